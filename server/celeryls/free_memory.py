@@ -48,8 +48,10 @@ def give_back() -> bool:
 def _empty_free_lists() -> None:
     """Lets Python forget the objects that it keeps for reuse, which only a full collection does.
 
-    It looks for garbage nowhere, since all objects are frozen meanwhile: that would take as long as a project is large.
+    It looks for garbage only among what was made since the last time: older objects are frozen meanwhile, since looking
+    at all of them would take as long as a project is large.
     """
+    gc.collect(1)
     gc.freeze()
     gc.collect()
     gc.unfreeze()

@@ -97,6 +97,23 @@ async def test_a_file_that_is_gone_has_no_findings(tmp_path: Path, start: Start)
     assert codes(await asked(editor, known), tmp_path) == {"shop/views.py": []}
 
 
+async def test_a_document_that_is_closed_and_deleted_meanwhile_has_no_findings(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP)
+    editor = await start(rich())
+    uri = opened(editor, "shop/views.py")
+    known = results(await asked(editor))
+    assert uri not in known
+    pending = asyncio.ensure_future(asked(editor, known))
+    await editor.settled()
+    editor.client.text_document_did_close(types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri)))
+    (tmp_path / "shop/views.py").unlink()
+    changed(editor, "shop/views.py")
+    report = await pending
+    while codes(report, tmp_path).get("shop/views.py") != []:  # the close may be answered before the deletion
+        known |= results(report)
+        report = await asked(editor, known)
+
+
 async def test_open_documents_are_left_to_their_own_requests(tmp_path: Path, start: Start) -> None:
     written(tmp_path, SHOP)
     editor = await start(rich())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import weakref
 
 import pytest
 
@@ -36,10 +37,25 @@ def test_the_library_is_loaded_once(monkeypatch):
     give_back()
 
 
-def test_what_python_keeps_for_reuse_is_given_back_without_looking_for_garbage(monkeypatch):
+def test_what_python_keeps_for_reuse_is_given_back_without_looking_for_garbage_in_what_is_old(monkeypatch):
     frozen = []
-    monkeypatch.setattr(gc, "collect", lambda: frozen.append(gc.get_freeze_count()))
+    looked = []
+    monkeypatch.setattr(gc, "collect", lambda *young: (looked if young else frozen).append(gc.get_freeze_count()))
     tracked = len(gc.get_objects())
     give_back()
+    assert looked == [0]
     assert frozen[0] >= tracked
     assert gc.get_freeze_count() == 0
+
+
+def test_garbage_that_was_made_since_the_last_time_is_freed():
+    class Node:
+        pass
+
+    give_back()
+    node = Node()
+    node.itself = node
+    gone = weakref.ref(node)
+    del node
+    give_back()
+    assert gone() is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from celeryls.catalogue.names import TASK_OPTIONS
@@ -36,14 +36,14 @@ class Near(NamedTuple):
     is_slip: bool = False
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def misspelled_word(written: str) -> Near | None:
     """The setting whose name is a single word, and differs from ``written`` by one slip; None if there is none."""
     found = [name for name in OLD_NAMES if "_" not in name and slips(written, name) == 1]
     return Near(found[0], found[0], is_slip=not _is_the_same(written, found[0])) if len(found) == 1 else None
 
 
-@cache
+@lru_cache(maxsize=1_000)
 def nearest_setting(written: str, namespace: str | None) -> Near | None:
     """The setting that ``written`` nearly names; None if there is none, or more than one.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -30,7 +30,7 @@ def all_rules() -> tuple[ModuleType, ...]:
     return tuple(sorted(modules_with("celeryls.rules", "RULE"), key=lambda module: module.RULE.code))
 
 
-@cache
+@lru_cache(maxsize=32)
 def rules_for(available: Needs, celery: Version | None, selection: RuleSelection) -> tuple[ModuleType, ...]:
     """The rules that are on and can run with what is read of a project so far (``available``).
 

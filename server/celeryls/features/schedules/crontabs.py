@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.checking.refused_crontabs import FIELDS, refusal
@@ -66,7 +66,7 @@ def crontab_with(arguments: Mapping[str, Known]) -> Crontab | None:
     return Crontab(**{name: fields.get(name, "*") for name in FIELDS})
 
 
-@cache
+@lru_cache(maxsize=256)
 def in_words(crontab: Crontab) -> str | None:
     """A crontab in English: ``At 03:00, Monday through Friday``; None where words can't be found.
 

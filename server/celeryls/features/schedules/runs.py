@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,7 +53,7 @@ def is_zone(name: str) -> bool:
     return True
 
 
-@cache
+@lru_cache(maxsize=64)
 def _schedule(crontab: Crontab, zone: str) -> Any:  # noqa: ANN401 - Celery has no types
     """Celery's own object, of an app without configuration; None without Celery, and for fields that it refuses."""
     if not is_zone(zone):

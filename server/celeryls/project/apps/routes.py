@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import finalize
 
 from celeryls.catalogue.names import ROUTING_OPTIONS
 from celeryls.project.apps.annotations import annotations_of
@@ -106,6 +107,7 @@ class Router:
         if "task_routes" in settings:
             config["task_routes"] = self._routes(with_defaults(settings["task_routes"]))
         self._app = Celery("celeryls", loader="app", fixups=[], set_as_current=False, config_source=config)
+        finalize(self, _take_apart, self._app).atexit = False
 
     def route(self, task: str, options: Mapping[str, Any] | None = None) -> Destination | None:
         """Where the messages of a task go that is sent with these options; None if that is unknown."""
@@ -205,3 +207,11 @@ def _plain(known: Known) -> Any:  # noqa: ANN401 - whatever a route may hold
             return (Queue if callee.endswith("Queue") else Exchange)(*positional, **keywords)
         case _:
             return None
+
+
+def _take_apart(app: Any) -> None:  # noqa: ANN401 - Celery has no types
+    """Frees what an app of ours holds: its parts refer to each other, and garbage is looked for rarely (`start.py`)."""
+    app.close()
+    parts = [app, *filter(None, [vars(app).get("amqp")])]
+    for part in parts:
+        vars(part).clear()

@@ -16,7 +16,7 @@ from celeryls.lsp.requests.diagnostics.closed import closed_report, keep_only, r
 from celeryls.lsp.uris import path_of, uri_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Collection, Mapping
 
     from celeryls.lsp.index.folder import FolderIndex
     from celeryls.lsp.requests.diagnostics.closed import Report
@@ -32,10 +32,12 @@ async def workspace_diagnostic(
 ) -> types.WorkspaceDiagnosticReport:
     """A report on each file that may have findings. A client that takes partial results gets the full ones early."""
     known = {each.uri: each.value for each in params.previous_result_ids}
+    were_open: set[str] = set()
     while True:
         await _folders_read(server)
+        were_open |= _open(server.session)
         resolved, full, unchanged = server.updater.resolved, _ReportParts(server, params.partial_result_token), []
-        async for report in _reports(server, known):
+        async for report in _reports(server, known, were_open):
             if isinstance(report, types.WorkspaceFullDocumentDiagnosticReport):
                 full.add(report)
             else:
@@ -84,10 +86,11 @@ class _ReportParts:
         self._reports = []
 
 
-async def _reports(server: Server, known: Mapping[str, str]) -> AsyncIterator[Report]:
-    """Reports on the files of all folders that are read, and on those that the client knows findings of.
+async def _reports(server: Server, known: Mapping[str, str], were_open: Collection[str]) -> AsyncIterator[Report]:
+    """Reports on the files of all folders that are read, and on those that the client may know findings of.
 
-    Of open documents, and of a folder that is not read as a whole, nothing is said: what the client knows stays.
+    These are ``known``, and documents that ``were_open`` while it waited: it asked for theirs when they were closed. Of
+    open documents, and of a folder that is not read as a whole, nothing is said: what the client knows stays.
     """
     session = server.session
     said = _open(session)
@@ -97,9 +100,10 @@ async def _reports(server: Server, known: Mapping[str, str]) -> AsyncIterator[Re
                 said.add(report.uri)
                 yield report
         if _is_known(server, folder) and not folder.is_settled:
-            said.update(each for each in known if (path := path_of(each)) and path.is_relative_to(folder.root))
-    for each in known.keys() - said - _open(session):
-        yield report_on(each, [], known[each])
+            every = (*known, *were_open)
+            said.update(each for each in every if (path := path_of(each)) and path.is_relative_to(folder.root))
+    for each in (known.keys() | set(were_open)) - said - _open(session):
+        yield report_on(each, [], known.get(each))
 
 
 def _open(session: Session) -> set[str]:
