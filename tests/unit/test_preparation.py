@@ -1,12 +1,15 @@
 """What is loaded before anything is asked: one thing in each step, all in the end, and nothing twice."""
 
-from __future__ import gc
+from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
 import weakref
 from itertools import pairwise
+
+from celeryls.preparation import prepare
 
 _COUNTING = """
 import json, sys
