@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from itertools import pairwise
+
+from celeryls.preparation import prepare
 
 _COUNTING = """
 import json, sys
@@ -80,6 +84,24 @@ def test_each_step_loads_one_thing_and_afterwards_nothing_is_left_to_load():
     assert all(after[0] - before[0] <= 1 for before, after in pairwise(seen))
     assert max(after[1] - before[1] for before, after in pairwise(seen)) < afterwards[1] / 4
     assert prepared == asked
+
+
+def test_what_imports_left_behind_is_freed_first():
+    class Node:
+        pass
+
+    node = Node()
+    node.itself = node
+    gone = weakref.ref(node)
+    try:
+        gc.freeze()  # as after the imports of a start
+        del node
+        steps = prepare()
+        next(steps)
+        next(steps)
+        assert gone() is None
+    finally:
+        gc.unfreeze()
 
 
 def test_a_popup_that_comes_between_two_steps_compiles_all_and_the_next_steps_nothing():

@@ -9,7 +9,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from celeryls.lsp.params import text_in
-from celeryls.lsp.requests.project_texts import project_texts
 from celeryls.lsp.uris import path_of, uri_of
 
 if TYPE_CHECKING:
@@ -32,6 +31,7 @@ def task_map(server: Server, params: Any) -> Generator[Any, Any, dict[str, str] 
     """
     from celeryls.features.graph.build import task_graph  # noqa: PLC0415 - not before `initialize` is answered
     from celeryls.features.graph.html import NoScriptError, html_text  # noqa: PLC0415 - likewise
+    from celeryls.lsp.requests.project_texts import project_texts  # noqa: PLC0415 - likewise
 
     uri = text_in(params, "textDocument", "uri")
     indexes = server.session.indexes
