@@ -31,13 +31,20 @@ def cases() -> list[Case]:
     found = []
     for module in modules_with("celeryls.assists", "FAMILY"):
         action = module.__name__.rpartition(".")[2].replace("_", "-")
+        if action == ELSEWHERE:
+            continue
         examples = read_file(Path(str(module.__file__))).examples
         found += [Case(f"{action}-{number}", action, example) for number, example in enumerate(examples)]
     return found
 
 
-ASKS = {"Without routes they are written next to the other settings"}
-"""Examples that write where the task goes already: of use only where the user is asked for another queue."""
+ASKS = {
+    "Without routes they are written next to the other settings",  # the task goes there already
+    *("Renamed to dispatch", "A task with a name of its own keeps it, and its function is renamed to dispatch"),
+}
+"""Examples of use only where the user is asked: for another queue, or for a name."""
+ELSEWHERE = "add-test"
+"""An action that changes another file alone, in a buffer that Neovim neither shows nor tells the server of."""
 
 CASES = cases()
 
