@@ -38,8 +38,8 @@ def test_the_library_is_loaded_once(monkeypatch):
 
 
 def test_what_python_keeps_for_reuse_is_given_back_without_looking_for_garbage_in_what_is_old(monkeypatch):
-    frozen = []
-    looked = []
+    frozen: list[int] = []
+    looked: list[int] = []
     monkeypatch.setattr(gc, "collect", lambda *young: (looked if young else frozen).append(gc.get_freeze_count()))
     tracked = len(gc.get_objects())
     give_back()
@@ -50,7 +50,7 @@ def test_what_python_keeps_for_reuse_is_given_back_without_looking_for_garbage_i
 
 def test_garbage_that_was_made_since_the_last_time_is_freed():
     class Node:
-        pass
+        itself: object = None
 
     give_back()
     node = Node()

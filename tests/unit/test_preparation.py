@@ -88,7 +88,7 @@ def test_each_step_loads_one_thing_and_afterwards_nothing_is_left_to_load():
 
 def test_what_imports_left_behind_is_freed_first():
     class Node:
-        pass
+        itself: object = None
 
     node = Node()
     node.itself = node

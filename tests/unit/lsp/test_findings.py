@@ -20,8 +20,9 @@ ROOT = Path("/nowhere/shop")
 
 
 def lone_files() -> int:
+    gc.unfreeze()  # what is frozen is not listed
     gc.collect()
-    return sum(isinstance(each, LoneFile) for each in gc.get_objects())
+    return sum(type(each) is LoneFile for each in gc.get_objects())  # `isinstance` would ask each object for its class
 
 
 def test_the_index_of_a_document_alone_is_dropped_once_that_of_its_folder_has_it():

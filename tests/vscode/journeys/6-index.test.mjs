@@ -45,11 +45,12 @@ test("Ctrl+T finds a task by a few letters", inWindow("indexed", async (workbenc
   await workbench.press("Control+t");
   const input = workbench.page.locator(".quick-input-widget input.input");
   await input.fill("#cancunpaid");
-  const item = workbench.page.locator(`.quick-input-widget ${row}`, { hasText: NAME });
+  // The entry of the beat schedule that sends it is found as well.
+  const item = workbench.page.locator(`.quick-input-widget ${row}`, { hasText: NAME }).filter({ hasText: "Celery task" });
   await item.first().waitFor();
   assert.equal(await item.count(), 1);
   await workbench.shot("symbols");
-  await input.press("Enter");
+  await item.click();
   await standsAt(workbench, 14, 5);
   await workbench.drive("close");
 }));

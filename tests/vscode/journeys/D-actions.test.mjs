@@ -50,6 +50,7 @@ const withTasks = (name, body) =>
 async function acted(workbench, path, text, title) {
   await workbench.goto(path, lineOf(text));
   await workbench.applyFromLightBulb(title);
+  await workbench.page.locator(".tab.active.dirty").waitFor();
   await workbench.press("Escape"); // the tab stops
   return workbench.save(path);
 }
