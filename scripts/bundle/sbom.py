@@ -110,11 +110,15 @@ def _url(package: Bundled) -> PackageURL:
 
 def _license(metadata: PackageMetadata) -> str:
     """As the package says itself: an expression, its classifiers, or a word of its own."""
-    if expression := metadata.get("License-Expression"):
-        return str(expression)
-    word = str(metadata.get("License") or "").strip()
-    if "\n" not in word and is_supported_id(word):
+    if expression := _first(metadata, "License-Expression"):
+        return expression
+    word = _first(metadata, "License")
+    if is_supported_id(word):
         return word
-    classifiers = [str(each) for each in metadata.get_all("Classifier") or ()]
+    classifiers = metadata.get_all("Classifier") or []
     names = [each.rpartition(" :: ")[2] for each in classifiers if each.startswith("License :: OSI Approved ::")]
     return " or ".join(names) or word.partition("\n")[0]
+
+
+def _first(metadata: PackageMetadata, field: str) -> str:
+    return next(iter(metadata.get_all(field) or []), "").strip()

@@ -115,7 +115,9 @@ def test_a_wheel_that_no_python_has_is_an_error(staged, missing):
 
 
 def test_where_no_server_can_be_built_the_extension_says_why(staged):
-    given = {python: ({}, ("tree-sitter==1.0",)) for python in PYTHONS}
+    given: dict[str, tuple[dict[str, dict[str, str]], tuple[str, ...]]] = {
+        python: ({}, ("tree-sitter==1.0",)) for python in PYTHONS
+    }
     folder, _ = staged(given, "alpine-arm64")
     assert json.loads((folder / "bundled/pythons.json").read_text()) == []
     assert json.loads((folder / "bundled/left-out.json").read_text()) == dict.fromkeys(PYTHONS, "tree-sitter")

@@ -8,13 +8,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import tree_sitter._binding
+import tree_sitter
 from scripts.bundle import sbom
 from scripts.bundle.inspection import faults
 from scripts.bundle.natives import lacking, native
 from scripts.bundle.targets import PYTHONS, this_target
 
-CODE = Path(tree_sitter._binding.__file__).read_bytes()
+CODE = next(Path(tree_sitter.__file__).parent.glob("_binding.*")).read_bytes()
 HERE = this_target()
 ONE = "msgspec/_core.cpython-312-x86_64-linux-gnu.so"
 ABOUT = "Metadata-Version: 2.1\nName: {name}\nVersion: 1\nLicense: MIT\n"
