@@ -79,14 +79,17 @@ class FileRenaming:
             return None
         if literal.value in self._renaming.task.names:  # the task keeps its name, the path of the function changes
             kinds = self._kinds_at(literal)
-            if kinds & set(NAMING):
+            if kinds & set(NAMING) or self._is_held(literal):
                 return None
             return path, None if "patch" in kinds else UNSURE
         return path, None
 
     def _note(self, literal: StringLiteral) -> Note | None:
-        is_held = variable_of(literal.node, self._file.text) in self._variables
-        return note_of(literal, self._file, self._places, is_path=self._is_path, is_held=is_held)
+        return note_of(literal, self._file, self._places, is_path=self._is_path, is_held=self._is_held(literal))
+
+    def _is_held(self, literal: StringLiteral) -> bool:
+        """Whether a variable that names the task has the string as its value."""
+        return variable_of(literal.node, self._file.text) in self._variables
 
     @property
     def _is_path(self) -> bool:
