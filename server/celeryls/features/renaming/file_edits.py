@@ -93,9 +93,10 @@ class FileRenaming:
 
     @property
     def _is_path(self) -> bool:
-        """Whether the task's name is also the path of a function that keeps its name."""
-        task = self._renaming.task
-        return self._renaming.function is None and task.name == f"{task.module}.{task.function}"
+        """Whether the task's name is also the path of a function that keeps its name, or that of a module."""
+        task, name = self._renaming.task, self._renaming.task.name or ""
+        is_function_s = self._renaming.function is None and name == f"{task.module}.{task.function}"
+        return is_function_s or self._known.module_at(name, self._file.path) is not None
 
     def _kinds_at(self, literal: StringLiteral) -> set[str]:
         node = literal.node

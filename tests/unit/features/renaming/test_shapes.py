@@ -250,3 +250,23 @@ def test_the_user_is_told_of_no_router_that_is_read(tmp_path: Path, monkeypatch:
     assert renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
     assert "messages that are on their way" in "".join(told)
     assert "router" not in "".join(told)
+
+
+def test_a_module_that_has_the_name_of_its_task_stays(tmp_path: Path):
+    """The worker imports it; a string that may be either is asked about."""
+    settings = lines(
+        "imports = (",
+        '    "shop.sync",',
+        ")",
+        'beat_schedule = {"a": {"task": "shop.sync", "schedule": 3}}',
+        'X = ["shop.sync"]',
+    )
+    sync = 'from celery import shared_task\n\n\n@shared_task(name="shop.sync")\ndef sync(): ...\n'
+    known = with_settings(tmp_path, settings, shop__sync=sync)
+    after = renamed(known, "shop/sync.py", "shop.sync", "shop.synchronize")
+    assert after["shop/settings.py"] == settings.replace('"task": "shop.sync"', '"task": "shop.synchronize"')
+    known.server.session.client = NOTES
+    edit = rename_edit(known, "shop/sync.py", "shop.sync", "shop.synchronize")
+    assert edit is not None
+    assert 'X = ["shop.synchronize"]' in known.applied(edit)["shop/settings.py"]
+    assert '    "shop.sync",\n' in known.applied(edit)["shop/settings.py"]

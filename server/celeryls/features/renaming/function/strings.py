@@ -1,4 +1,4 @@
-"""Strings that name a function: in ``__all__``, ``patch.object(module, "name")``, ``globals()["name"]``, paths of mocks."""
+"""Strings that name a function: in ``__all__``, ``patch.object(module, "name")``, ``vars(module)["name"]``, mocks."""
 
 from __future__ import annotations
 
