@@ -77,7 +77,8 @@ def faults(copy: ProjectCopy, attempt: Attempt, before: dict[str, str]) -> Itera
         fault = _syntax_error(copy.texts.get(change.path, ""))
         if fault and not _syntax_error(before[change.path]):
             yield f"{change.path} does not compile: {fault}"
-    if "." in attempt.old and copy.snapshot.module_at(attempt.old, "") is None:  # a module's name is in other strings
+    is_module = any(copy.snapshot.module_at(attempt.old, change.path) for change in changes)
+    if "." in attempt.old and not is_module:  # a module's name is in strings that are no tasks
         asked = {change.path for change in changes if any(edit.note and edit.note.asks for edit in change.edits)}
         quoted = re.compile(rf"[\"']{re.escape(attempt.old)}[\"']")
         having = (path for path, text in copy.texts.items() if attempt.old in text and quoted.search(text))

@@ -39,8 +39,8 @@ def note_of(
     """The note for a string that is equal to a task's name; None if it is not to be changed.
 
     ``known`` are the uses in the file, and the place of the option ``name``, which is no use. ``is_path`` says that
-    something else may have the same name: the function, if it is not renamed, or a module. ``is_held`` says that a variable with the
-    string stands where the index knows the name.
+    something else may have the same name: the function, if it is not renamed, or a module. ``is_held`` says that a
+    variable with the string stands where the index knows the name.
     """
     around = literal.node.parent
     if around is not None and around.type == "expression_statement":
