@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep renames clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ transient: $(BIN)/.ready ## Check the exceptions to retry on against their libra
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix
 
+dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
+	$(BIN)/python -m scripts.dist
+
 bench: $(BIN)/.ready ## Measure speed beside other language servers: make bench BENCH=--quick
 	$(BIN)/python benchmarks/run.py $(BENCH)
 
@@ -116,6 +119,10 @@ system: ## Debian packages that the tests need
 
 $(BIN)/.ready: pyproject.toml
 	@scripts/venv $(VENV)
+	@touch $@
+
+$(BIN)/.dist-ready: $(BIN)/.ready
+	$(BIN)/pip install --quiet --group dist
 	@touch $@
 
 $(CLIENT_READY): $(CLIENT)/package-lock.json
