@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows bench soak fuzz sweep clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows site bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -113,6 +113,9 @@ fuzz: $(BIN)/.ready ## Fuzz messages, sources and files for some minutes: make f
 
 sweep: $(BIN)/.ready ## Apply every action to a folder of real code, in memory: make sweep FOLDER=…
 	$(BIN)/celeryls sweep $(FOLDER)
+
+renames: $(BIN)/.ready ## Rename tasks in folders of real code and back, in memory: make renames FOLDER=…
+	$(BIN)/python -m tests.renames $(FOLDER)
 
 clean: ## Remove what was built or installed here
 	rm -rf $(VENV) dist .cache $(CLIENT)/node_modules $(CLIENT)/out tests/vscode/node_modules
