@@ -52,8 +52,8 @@ class TypedEdit(NamedTuple):
 class EditedText:
     """A text as the editor has it, and the cursor's offset.
 
-    ``tasks`` are the functions that it had at first, ``size`` its characters then; ``undo`` is what undoes the last edits:
-    start, end and text.
+    ``tasks`` are the functions that it had at first, ``size`` its characters then; ``undo`` is what undoes the last
+    edits: start, end and text.
     """
 
     text: str
