@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CAPABILITIES: dict[str, dict[str, Any]] = {
     "textDocument": {
         "completion": {
+            "completionList": {"itemDefaults": ["commitCharacters", "editRange", "insertTextFormat", "data"]},
             "completionItem": {
                 "snippetSupport": True,
                 "insertTextModeSupport": {"valueSet": [1, 2]},

@@ -24,7 +24,7 @@ from celeryls.snippets.render import render
 from celeryls.snippets.reuse import bound_in, needs, renames_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from celeryls.features.completion.suggestions import Suggestion
     from celeryls.lsp.client import Client
@@ -44,11 +44,11 @@ def items_json(
 ) -> str:
     """The completion list for the code point ``cursor`` of a document, as JSON; ``others`` are further items in JSON.
 
-    An empty list is incomplete: VS Code would not ask again within the word. A list with items is complete unless the
-    next letter can add an item.
+    What all patterns share is said once, for a client that allows it. An empty list is incomplete: VS Code would not
+    ask again within the word. A list with items is complete unless the next letter can add an item.
     """
     if not found:
-        return f'{{"isIncomplete": true, "items": [{", ".join(others)}]}}'
+        return list_json(others, is_incomplete=True)
     writer = _ItemWriter(opened, place, client, found[0], cursor)
     items = []
     typed = opened.document.text[found[0].start : cursor]
@@ -59,12 +59,20 @@ def items_json(
             items.append(writer.item(each))
         except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other
             leave_out(each.snippet, error)
-    is_incomplete = json.dumps(any(each.may_grow for each in found))
-    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join((*items, *others))}]}}'
+    return list_json((*items, *others), is_incomplete=any(each.may_grow for each in found), defaults=writer.defaults)
+
+
+def list_json(items: Iterable[str], *, is_incomplete: bool, defaults: str = "") -> str:
+    """A completion list as JSON; ``defaults`` are members of ``itemDefaults``."""
+    shared = f'"itemDefaults": {{{defaults}}}, ' if defaults else ""
+    return f'{{"isIncomplete": {json.dumps(is_incomplete)}, {shared}"items": [{", ".join(items)}]}}'
 
 
 class _ItemWriter:
-    """Writes the items of one list; what they share is computed once."""
+    """Writes the items of one list; what they share is computed once, and stands in ``defaults`` if the client can.
+
+    ``defaults`` are the members of the list's ``itemDefaults``, empty if it has none.
+    """
 
     def __init__(
         self, opened: OpenDocument, place: SnippetPlace, client: Client, first: Suggestion, cursor: int
@@ -72,8 +80,12 @@ class _ItemWriter:
         self._opened, self._place, self._client = opened, place, client
         self._start, self._indent = first.start, "" if client.adjusts_indentation else first.indent
         self._kept, self._bound = _item_heads(place, self._indent, opened.style.line_end, client)
-        self._put = range_json(opened.document, (first.start, cursor), client.encoding)
-        self._data = json.dumps({"uri": opened.document.uri, "at": first.start})
+        put = range_json(opened.document, (first.start, cursor), client.encoding)
+        data = json.dumps({"uri": opened.document.uri, "at": first.start})
+        self._put = "" if client.default_range else f', "range": {put}}}'
+        self._data = "" if client.default_data else f', "data": {data}'
+        shared = client.default_range and f'"editRange": {put}', client.default_data and f'"data": {data}'
+        self.defaults = ", ".join(each for each in shared if each)
         self._chunks = opened.document.file.chunks
         self._taken = bound_in(self._chunks)
 
@@ -95,7 +107,7 @@ class _ItemWriter:
             text = _indented(written, self._indent, opened.style.line_end)
             head = self._kept[key] = _head(each, place, text, client, has_stops=has_stops)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
-        return f'{head}, "range": {self._put}}}{edits}, "data": {self._data}}}'
+        return f"{head}{self._put}{edits}{self._data}}}"
 
 
 def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
@@ -137,7 +149,17 @@ def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client
     if not client.resolves_completion_documentation:
         shown = documentation_of(snippet, place, client)
         item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
-    return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
+    return json.dumps(item)[:-1] + (text_in_default_range(text) if client.default_range else text_in_range(text))
+
+
+def text_in_default_range(text: str) -> str:
+    """The member for what an item inserts, where the list says into which range."""
+    return f', "textEditText": {json.dumps(text)}'
+
+
+def text_in_range(text: str) -> str:
+    """The beginning of the member for what an item inserts; its range follows."""
+    return f', "textEdit": {{"newText": {json.dumps(text)}'
 
 
 def _spelled(match: str, typed: str, client: Client) -> str:

@@ -10,8 +10,9 @@ from celeryls.catalogue.names import ROUTING_OPTIONS, TASK_OPTIONS
 from celeryls.edit.imports.names import bindings
 from celeryls.edit.removal import remove_item
 from celeryls.edit.text import apply, replace
-from celeryls.source.tasks.task import tasks
+from celeryls.source.tasks.task import unit_tasks
 from celeryls.syntax import lines
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -53,11 +54,10 @@ class CommonOptions(NamedTuple):
 
 def common_options(target: Target) -> CommonOptions | None:
     """The options that most of the module's tasks share with this one; None if there are not two of both."""
-    holders = [each for unit, task in tasks(target.file) if (each := _holder(unit, task, target)) is not None]
-    own = next((each for each in holders if each.start == target.unit.start and _is_at(each, target)), None)
-    if own is None:
+    own = next((each for each in _holders(target, (target.unit,)) if _is_at(each, target)), None)
+    if own is None or len(own.options) < _FEWEST:
         return None
-    near = [each for each in holders if each.decorator.head == own.decorator.head]
+    near = list(_holders(target, target.file.units, own))
     choices = {frozenset(_equal(own, each)) for each in near if each is not own}
     found = [_with(own, near, names) for names in choices if len(names) >= _FEWEST]
     whole = [each for each in found if len(each.holders) >= _FEWEST]
@@ -94,6 +94,19 @@ def inheriting(holder: OptionHolder, names: Container[str | None], base: str) ->
     return replace(start + holder.start, end + holder.start, text[start : len(text) - (len(source) - end)])
 
 
+def _holders(target: Target, units: Iterable[Unit], own: OptionHolder | None = None) -> Iterator[OptionHolder]:
+    """The tasks in some units with options of their own; with ``own`` those that share decorator and two options."""
+    for unit in units:
+        for task in unit_tasks(unit, target.file):
+            if own is not None and task.decorator.head != own.decorator.head:
+                continue
+            found = _holder(unit, task, target)
+            if found is None or (own is not None and len(list(_equal(own, found))) < _FEWEST):
+                continue
+            if _is_celerys(unit, task, target):  # last, since it takes the longest
+                yield found
+
+
 def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | None:
     """A task of the module with options of its own; None for one that something else may give a base."""
     definition, decorator = task.definition, task.decorator
@@ -106,8 +119,6 @@ def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | No
         or decorator.argument("base")
         or lines.start(unit.text, start) != start
     ):
-        return None
-    if not _is_celerys(unit, task, target):
         return None
     options = {
         each.name: each.text
@@ -124,9 +135,9 @@ def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | No
 def _is_celerys(unit: Unit, task: DocumentTask, target: Target) -> bool:
     """Whether the index has it as a task that Celery's own decorator makes of a function."""
     known = target.context.known
-    at = unit.start + task.definition.name_span.start
-    begin = lines.start(target.file.text, at)
-    found = known.task_at(target.context.path, lines.count(target.file.text, begin), at - begin) if known else None
+    if known is None:
+        return False
+    found = known.task_at(target.context.path, *target.file.place_in(unit, task.definition.name_span.start))
     return found is not None and found.wrapper is None and found.call is None and not found.nested
 
 
@@ -138,6 +149,11 @@ def _is_shareable(name: str, value: str) -> bool:
     """Whether Celery reads an option from a class, and its value is the same whenever it is computed."""
     if name not in TASK_OPTIONS - _OF_THE_DECORATOR:
         return False
+    return _is_plain(value)
+
+
+@cached_by_text
+def _is_plain(value: str) -> bool:
     try:
         tree = ast.parse(value, mode="eval").body
     except (SyntaxError, ValueError):
@@ -163,6 +179,7 @@ def _equal(one: OptionHolder, other: OptionHolder) -> Iterator[str]:
     )
 
 
+@cached_by_text
 def _dumped(value: str) -> str:
     return ast.dump(ast.parse(value, mode="eval"))
 
