@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.session import OpenDocument
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.snippets.own_imports import OwnImports
-    from celeryls.snippets.reuse import Need
+    from celeryls.snippets.reuse import Need, Renames
 
 
 def items_json(
@@ -88,16 +88,15 @@ class _ItemWriter:
         self.defaults = ", ".join(each for each in shared if each)
         self._chunks = opened.document.file.chunks
         self._taken = bound_in(self._chunks)
+        self._names = _reused_names(self._chunks[0], self._taken, place)
 
     def item(self, each: Suggestion) -> str:
         """One item as JSON."""
         opened, place, client, start = self._opened, self._place, self._client, self._start
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
         source = each.snippet.source
-        if (binds := self._bound.get(source)) is None:
-            rendered = render(each.snippet, place, mode="stops")
-            binds = self._bound[source] = needs(rendered), own_imports(rendered)
-        names = renames_of(binds[0], self._chunks, self._taken), imported_names(binds[1], self._chunks[0], place)
+        if (names := self._names.get(source)) is None:
+            names = self._names[source] = self._reused(each.snippet)
         below = folded_tail(opened.document.file, start, each.snippet, place, opened.style)
         key = (source, each.match, each.rank, above, below, names)
         if (head := self._kept.get(key)) is None:
@@ -108,6 +107,14 @@ class _ItemWriter:
             head = self._kept[key] = _head(each, place, text, client, has_stops=has_stops)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
         return f"{head}{self._put}{edits}{self._data}}}"
+
+    def _reused(self, snippet: Snippet) -> tuple[Renames, tuple[str, ...]]:
+        """The names that a snippet must change in the file, and those that it need not import there."""
+        if (binds := self._bound.get(snippet.source)) is None:
+            rendered = render(snippet, self._place, mode="stops")
+            binds = self._bound[snippet.source] = needs(rendered), own_imports(rendered)
+        header = self._chunks[0]
+        return renames_of(binds[0], self._chunks, self._taken), imported_names(binds[1], header, self._place)
 
 
 def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
@@ -127,6 +134,14 @@ def _item_heads(
     To look a snippet up among all that are rendered takes as long as the rest of its item.
     """
     return {}, {}
+
+
+@lru_cache(maxsize=4)
+def _reused_names(
+    _header: str, _taken: frozenset[str], _place: SnippetPlace
+) -> dict[object, tuple[Renames, tuple[str, ...]]]:
+    """By snippet, the names that it shares with a file with this header, and these names at its margin."""
+    return {}
 
 
 def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client, *, has_stops: bool) -> str:
