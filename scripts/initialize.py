@@ -68,7 +68,7 @@ def answered(params: Mapping[str, Any]) -> dict[str, Any]:
     """
     answers: list[dict[str, Any]] = []
     server = Server()
-    server.protocol.set_writer(_Answers(answers))
+    server.protocol.set_writer(_KeptAnswers(answers))
     message = {"jsonrpc": "2.0", "id": 1, "method": types.INITIALIZE, "params": params}
     server.protocol.received(json.dumps(message).encode())
     result: dict[str, Any] = next(each for each in answers if each.get("id") == 1)["result"]
@@ -196,7 +196,7 @@ def _shortest(shape: Any) -> Any:  # noqa: ANN401 - any JSON
     return {"string": "", "integer": 0, "boolean": False}.get(shape)
 
 
-class _Answers:
+class _KeptAnswers:
     """A writer that keeps what is written."""
 
     def __init__(self, answers: list[dict[str, Any]]) -> None:

@@ -38,7 +38,10 @@ class EarlyScan:
 
 
 def scan_parts(
-    exclude: Iterable[str], wrappers: Iterable[str], *, cache: bool = True, left_out: Iterable[str] = ()
+    exclude: Iterable[str],
+    wrappers: Iterable[str],
+    cache: bool = True,  # noqa: FBT001, FBT002 - as the indexer has it
+    left_out: Iterable[str] = (),
 ) -> dict[str, Any]:
     """What a request to scan a folder says, apart from the folder and its number."""
     return {"exclude": list(exclude), "wrappers": list(wrappers), "cache": cache, "left_out": list(left_out)}

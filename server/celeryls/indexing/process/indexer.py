@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from celeryls.indexing.process.early_scan import NUMBER as EARLY
 from celeryls.indexing.process.early_scan import scan_parts
 from celeryls.indexing.process.launch import launch
-from celeryls.indexing.process.messages import MessageLines, bytes_of, line
+from celeryls.indexing.process.messages import MessageLines, by_file, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
 from celeryls.source.outline.encoding import BadOutline, decode_in_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from celeryls.indexing.process.early_scan import EarlyScan
     from celeryls.indexing.process.listener import Listener
@@ -37,10 +37,7 @@ async def _turn() -> None:
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder to scan, and what was reported for it; ``old`` was reported by a process that has ended.
-
-    ``is_early`` says that it is being read since before the client was told which files to watch.
-    """
+    """A folder and what was reported of it, ``old`` by a process that has ended; ``is_early``: not watched at first."""
 
     exclude: tuple[str, ...]
     wrappers: tuple[str, ...]
@@ -108,7 +105,7 @@ class Indexer:
     def end_early(self) -> None:
         """Ends the process that was started early, if nothing was requested since."""
         early, self._early = self._early, None
-        if early:
+        if early is not None:
             early.end()
 
     async def stop(self) -> None:
@@ -131,8 +128,7 @@ class Indexer:
             await process.wait()
 
     def _ask_scan(self, root: str, folder: _Folder) -> None:
-        left_out = sorted(self._blame.left_out)
-        parts = scan_parts(folder.exclude, folder.wrappers, cache=self._cache, left_out=left_out)
+        parts = scan_parts(folder.exclude, folder.wrappers, self._cache, sorted(self._blame.left_out))
         self._ask(root, folder, "scan", **parts)
 
     def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
@@ -189,7 +185,7 @@ class Indexer:
         lines = MessageLines()
         try:
             while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
-                for message in chain.from_iterable(map(_parts, lines.take(data))):
+                for message in chain.from_iterable(map(by_file, lines.take(data))):
                     await self._turn()
                     try:
                         await self._handle(message)
@@ -255,15 +251,6 @@ class Indexer:
         if folder.is_early:
             folder.is_early = False
             self._ask_scan(root, folder)  # what has changed meanwhile
-
-
-def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A message split by file: creating outlines takes milliseconds each."""
-    if message.get("kind") != "facts" or not isinstance(message.get("files"), dict):
-        yield message
-        return
-    for path, data in message["files"].items():
-        yield message | {"files": {path: data}}
 
 
 async def _log(stderr: asyncio.StreamReader) -> None:

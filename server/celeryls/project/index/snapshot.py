@@ -48,7 +48,6 @@ class Snapshot:
         self.wrappers = wrappers
         self.celery = celery
         self._modules = modules
-        self._by_unit: dict[str, dict[tuple[str, str], list[TaskRecord]]] = {}
 
     def location(self, spot: Spot) -> Location:
         """The location of a spot."""
@@ -79,7 +78,7 @@ class Snapshot:
         makers = dict.fromkeys((path, *(self.tables.elsewhere.get(path) or ())))
         bindings = self.tables.bindings.get(path)
         here = (path, bindings.unit_at(line) if bindings else "")
-        tasks = [task for maker in makers for task in self._tasks_by_unit(maker).get(here, ())]
+        tasks = [task for maker in makers for task in self.tasks_in(maker) if (task.spot.path, task.spot.unit) == here]
         found = [task for task in tasks if self._touches(self._extent(task), line, column)]
         return max(found, key=lambda task: self.extent(task).range.start, default=None)
 
@@ -143,9 +142,7 @@ class Snapshot:
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""
         paths = self.tables.used.get(name) or ()
-        return tuple(
-            each for path in paths for each in self._counting(use for use in self._file(path).uses if use.task == name)
-        )
+        return tuple(self._counting(use for path in paths for use in self._file(path).uses if use.task == name))
 
     def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
         """The use whose range contains or touches a position; None if there is none."""
@@ -235,15 +232,6 @@ class Snapshot:
                 yield use
             elif is_routed(use.spot, self.deployment):
                 yield use._replace(method="")
-
-    def _tasks_by_unit(self, path: str) -> dict[tuple[str, str], list[TaskRecord]]:
-        """The tasks that a file makes, by the path and unit that they stand in."""
-        found = self._by_unit.get(path)
-        if found is None:
-            found = self._by_unit[path] = {}
-            for task in self.tasks_in(path):
-                found.setdefault((task.spot.path, task.spot.unit), []).append(task)
-        return found
 
     def _line(self, spot: Spot) -> int:
         """The first line of a spot's unit."""

@@ -54,10 +54,12 @@ class CommonOptions(NamedTuple):
 
 def common_options(target: Target) -> CommonOptions | None:
     """The options that most of the module's tasks share with this one; None if there are not two of both."""
-    own = next((each for each in _holders(target, (target.unit,)) if _is_at(each, target)), None)
+    own = _holder(target.unit, target.task, target)
     if own is None or len(own.options) < _FEWEST:
         return None
-    near = list(_holders(target, target.file.units, own))
+    near = [each for each in _holders(target, own) if len(list(_equal(own, each))) >= _FEWEST]
+    if own not in near:
+        return None
     choices = {frozenset(_equal(own, each)) for each in near if each is not own}
     found = [_with(own, near, names) for names in choices if len(names) >= _FEWEST]
     whole = [each for each in found if len(each.holders) >= _FEWEST]
@@ -94,16 +96,16 @@ def inheriting(holder: OptionHolder, names: Container[str | None], base: str) ->
     return replace(start + holder.start, end + holder.start, text[start : len(text) - (len(source) - end)])
 
 
-def _holders(target: Target, units: Iterable[Unit], own: OptionHolder | None = None) -> Iterator[OptionHolder]:
-    """The tasks in some units with options of their own; with ``own`` those that share decorator and two options."""
-    for unit in units:
+def _holders(target: Target, own: OptionHolder) -> Iterator[OptionHolder]:
+    """The tasks of the module with the same decorator, and with options of their own."""
+    celerys = _celerys(target)
+    for unit in target.file.units:
         for task in unit_tasks(unit, target.file):
-            if own is not None and task.decorator.head != own.decorator.head:
+            if task.decorator.head != own.decorator.head:
                 continue
-            found = _holder(unit, task, target)
-            if found is None or (own is not None and len(list(_equal(own, found))) < _FEWEST):
+            if target.file.place_in(unit, task.definition.name_span.start) not in celerys:
                 continue
-            if _is_celerys(unit, task, target):  # last, since it takes the longest
+            if (found := _holder(unit, task, target)) is not None:
                 yield found
 
 
@@ -132,17 +134,13 @@ def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | No
     return OptionHolder(unit.start, unit.start + definition.span.start, decorator, unit.text, options)
 
 
-def _is_celerys(unit: Unit, task: DocumentTask, target: Target) -> bool:
-    """Whether the index has it as a task that Celery's own decorator makes of a function."""
-    known = target.context.known
-    if known is None:
-        return False
-    found = known.task_at(target.context.path, *target.file.place_in(unit, task.definition.name_span.start))
-    return found is not None and found.wrapper is None and found.call is None and not found.nested
-
-
-def _is_at(holder: OptionHolder, target: Target) -> bool:
-    return holder.decorator.span == target.task.decorator.span
+def _celerys(target: Target) -> set[tuple[int, int]]:
+    """The lines and columns of the names of the tasks that Celery's own decorator makes of functions."""
+    known, path = target.context.known, target.context.path
+    found = known.tasks_in(path) if known is not None else ()
+    own = (each for each in found if each.wrapper is None and each.call is None and not each.nested)
+    places = (known.location(each.spot).range for each in own) if known is not None else ()
+    return {(place.line, place.column) for place in places}
 
 
 def _is_shareable(name: str, value: str) -> bool:
