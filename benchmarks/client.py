@@ -21,7 +21,7 @@ CAPABILITIES: dict[str, dict[str, Any]] = {
                 "snippetSupport": True,
                 "insertTextModeSupport": {"valueSet": [1, 2]},
                 "resolveSupport": {"properties": ["documentation", "detail", "additionalTextEdits"]},
-            }
+            },
         },
         "codeAction": {
             "dataSupport": True,

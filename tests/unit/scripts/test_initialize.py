@@ -19,7 +19,7 @@ DATA = json.loads(FILE.read_text("utf-8"))
 SHAPE = DATA["shape"]
 PREPARED = PreparedAnswer()
 CONVERTER = get_converter()
-ENCODINGS = (None, [], ["utf-8", "utf-16"], ["utf-32"], ["utf-7", "utf-16"])
+ENCODINGS: tuple[list[str] | None, ...] = (None, [], ["utf-8", "utf-16"], ["utf-32"], ["utf-7", "utf-16"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -43,7 +43,7 @@ def values_of(shape):
         case {"values": values}:
             return st.sampled_from(values)
         case {"either": shapes}:
-            return st.one_of(map(values_of, shapes))
+            return st.one_of([values_of(each) for each in shapes])
     members = {name: values_of(each) for name, each in shape["members"].items()}
     needed = {name: members.pop(name) for name in shape["needed"]}
     some = st.dictionaries(st.sampled_from(sorted(members)), st.none(), max_size=4) if members else st.just({})
@@ -58,7 +58,7 @@ def _filled(known, some, members):
 
 
 def merged(*parts):
-    whole = {"capabilities": {}}
+    whole: dict[str, object] = {"capabilities": {}}
     for each in parts:
         whole = merge_patch(whole, each)
     return whole
@@ -76,7 +76,7 @@ def test_the_file_is_in_step():
 
 def test_every_combination_of_capabilities_that_changes_it_is_answered_as_pygls_does():
     """All values of all members that change the answer, which are independent of each other."""
-    by_member = {}
+    by_member: dict[object, list[dict[str, object]]] = {}
     for change in DATA["changes"]:
         given = {} if change["is"] == "given" else change["is"]
         by_member.setdefault(tuple(change["where"]), [{}]).append(member(change["where"], given))

@@ -22,7 +22,19 @@ TEXTS = {
     "settings by name": "CELERY_$0",
     "nothing": "from celery import shared_task\n\n\nzzz$0",
 }
-SHARED = ([], ["editRange"], ["data"], ["editRange", "data"], ["commitCharacters", "insertTextFormat"])
+SHARED: tuple[list[str], ...] = (
+    [],
+    ["editRange"],
+    ["data"],
+    ["editRange", "data"],
+    ["commitCharacters", "insertTextFormat"],
+)
+    [],
+    ["editRange"],
+    ["data"],
+    ["editRange", "data"],
+    ["commitCharacters", "insertTextFormat"],
+)
 
 
 class Kept:
