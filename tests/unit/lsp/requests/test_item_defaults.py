@@ -29,12 +29,6 @@ SHARED: tuple[list[str], ...] = (
     ["editRange", "data"],
     ["commitCharacters", "insertTextFormat"],
 )
-    [],
-    ["editRange"],
-    ["data"],
-    ["editRange", "data"],
-    ["commitCharacters", "insertTextFormat"],
-)
 
 
 class Kept:
