@@ -116,3 +116,16 @@ def test_siblings_have_different_keys():
     for path in ((), ("schedule",), ("app:shop.celery.app",)):
         keys = [each.key for each in items(*path, files=twice)]
         assert len(keys) == len(set(keys)) > 1
+
+
+def test_a_task_that_several_apps_run_is_in_the_queue_of_each():
+    app = "from celery import Celery\n\napp = Celery('{0}')\napp.conf.task_default_queue = '{0}'\n"
+    task = "from celery import shared_task\n\n\n@shared_task\ndef job(): ...\n"
+    files = {
+        "run/__init__.py": "",
+        "run/one.py": app.format("one"),
+        "run/two.py": app.format("two"),
+        "run/jobs.py": task,
+    }
+    assert labels("app:run.one.app", files=files) == [("one", "1 task")]
+    assert labels("app:run.two.app", files=files) == [("two", "1 task")]
