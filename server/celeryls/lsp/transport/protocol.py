@@ -22,7 +22,8 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from celeryls.lsp.transport.malformed import drop_empty_folders, is_nested_too_deeply, reason
+from celeryls.lsp.transport.malformed import drop_empty_folders, reason
+from celeryls.lsp.transport.nesting import is_nested_too_deeply
 from celeryls.lsp.transport.overlong import OverlongMessage
 from celeryls.lsp.transport.pending import PendingFutures
 
