@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from celeryls.features.assisting.context import ActionContext, ProjectAnswers
     from celeryls.features.renaming.model import Renaming
     from celeryls.features.renaming.name_file import Locate, NameFile
+    from celeryls.project.steps import FilesDone
 
 
 def rename(
     renaming: Renaming, context: ActionContext, known: ProjectAnswers
-) -> Generator[None, None, tuple[FileChange, ...]]:
+) -> Generator[FilesDone | None, None, tuple[FileChange, ...]]:
     """The edits of each file, by path; in steps.
 
     Raises:

@@ -15,7 +15,8 @@ from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at, range_of
 from celeryls.lsp.edits import workspace_edit
-from celeryls.lsp.requests.fixes.other_files import elsewhere, shown
+from celeryls.lsp.index.in_slices import in_slices
+from celeryls.lsp.requests.fixes.other_files import check_current, elsewhere, shown
 from celeryls.lsp.requests.position import PATIENCE
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from celeryls.features.renaming.model import Renaming
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument
+
+TITLE = "Celery: renaming"
+"""What a client's window says while it takes."""
 
 OPTIONS = types.RenameOptions(prepare_provider=True)
 
@@ -75,7 +79,7 @@ async def _renamed(server: Server, opened: OpenDocument, found: NameInString, ne
         return None
     try:
         renaming = renamed_by_name(found.task, found.text, found.full_name(new), context.known)
-        changes = await server.pace.run(changes_of(renaming, context, context.known))
+        changes = await in_slices(server, TITLE, changes_of(renaming, context, context.known))
     except RenameRefusedError as refusal:
         raise refused(refusal) from None
     return edit_of(server, opened, renaming, changes)
@@ -90,10 +94,7 @@ def edit_of(
         JsonRpcException: A document has changed since its text was read.
     """
     session = server.session
-    for each in changes:
-        document = session.documents.at(each.path)
-        if document is not None and document.text != each.text:
-            raise JsonRpcException("a file was changed meanwhile", types.LSPErrorCodes.ContentModified)
+    check_current(session, changes)
     _tell(server, renaming, changes)
     return workspace_edit(opened.document, [], session.client, elsewhere(session, changes))
 

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from celeryls.lsp.action_context import changeable_text
 from celeryls.lsp.edits import workspace_edit
+from celeryls.lsp.index.in_slices import in_slices
 from celeryls.lsp.requests.fixes.other_files import elsewhere
 from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.uris import path_of
@@ -68,7 +69,9 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
     session = server.session
     changes = []
     for folder, moved in moves.items():
-        found = await server.pace.run(move(folder.current(PATIENCE), moved, partial(changeable_text, session)))
+        found = await in_slices(
+            server, "Celery: moving", move(folder.current(PATIENCE), moved, partial(changeable_text, session))
+        )
         changes += [each for each in found.changes if _is_current(server, each.path, each.text)]
         _tell(server, found)
     others = elsewhere(session, changes)

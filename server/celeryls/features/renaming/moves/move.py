@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.steps import FilesDone
 
 
 class Moved(NamedTuple):
@@ -29,7 +30,7 @@ class Moved(NamedTuple):
 
 def move(
     snapshot: Snapshot, moves: Iterable[tuple[str, str]], read: Callable[[str], str | None]
-) -> Generator[None, None, Moved]:
+) -> Generator[FilesDone | None, None, Moved]:
     """What moves of files and folders, by absolute old and new paths, change in strings; in steps.
 
     ``read`` returns a file's text, None for one that can't be read or changed.
