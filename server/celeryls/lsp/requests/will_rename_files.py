@@ -13,6 +13,7 @@ from celeryls.lsp.index.in_slices import in_slices
 from celeryls.lsp.requests.fixes.other_files import elsewhere
 from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.uris import path_of
+from celeryls.workspace.fixtures import fixtures_beside
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -69,9 +70,9 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
     session = server.session
     changes = []
     for folder, moved in moves.items():
-        found = await in_slices(
-            server, "Celery: moving", move(folder.current(PATIENCE), moved, partial(changeable_text, session))
-        )
+        snapshot = folder.current(PATIENCE)
+        steps = move(snapshot, moved, partial(changeable_text, session), fixtures_beside(snapshot.paths()))
+        found = await in_slices(server, "Celery: moving", steps)
         changes += [each for each in found.changes if _is_current(server, each.path, each.text)]
         _tell(server, found)
     others = elsewhere(session, changes)
@@ -79,7 +80,7 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
 
 
 def _is_current(server: Server, path: str, text: str) -> bool:
-    document = server.session.documents.at(path)
+    document = server.session.documents.of_file(path)
     return document is None or document.text == text
 
 

@@ -32,7 +32,7 @@ def elsewhere(session: Session, changes: Iterable[FileChange]) -> list[OtherFile
             each.creates,
         )
         for each in changes
-        for found in (session.documents.at(each.path),)
+        for found in (session.documents.of_file(each.path),)
     ]
 
 
@@ -43,7 +43,7 @@ def check_current(session: Session, changes: Iterable[FileChange]) -> None:
         JsonRpcException: A document has changed since its text was read.
     """
     for each in changes:
-        document = session.documents.at(each.path)
+        document = session.documents.of_file(each.path)
         if document is not None and document.text != each.text:
             message = f"Celery: {shown(session, document.uri)} was changed meanwhile"
             raise JsonRpcException(message, types.LSPErrorCodes.ContentModified)
