@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,8 +126,6 @@ def test_other_strings_are_for_the_user_to_decide(tmp_path: Path):
     assert edit is not None
     assert "beat.json" not in str([each.text_document.uri for each in edit.document_changes or () if hasattr(each, "edits")])
     asked = CaseProject(known.root)
-    from dataclasses import replace
-
     asked.server.session.client = replace(asked.server.session.client, annotates_edits=True)
     edit = rename_edit(asked, "shop/views.py", '"shop.tasks.ship"', "shop.tasks.dispatch")
     assert edit is not None
