@@ -37,7 +37,7 @@ TITLE = "Celery: renaming"
 OPTIONS = types.RenameOptions(prepare_provider=True)
 
 
-class _Asked(NamedTuple):
+class _AskedName(NamedTuple):
     """A name in an open document, Python or a fixture, and what a rename has to know beside it."""
 
     document: Document
@@ -75,7 +75,7 @@ def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, ty
     return edit
 
 
-async def _renamed(server: Server, asked: _Asked, new: str) -> types.WorkspaceEdit | None:
+async def _renamed(server: Server, asked: _AskedName, new: str) -> types.WorkspaceEdit | None:
     from celeryls.features.renaming.rename import rename as changes_of  # noqa: PLC0415 - the start can do without
     from celeryls.features.renaming.requested import renamed_by_name  # noqa: PLC0415 - likewise
 
@@ -111,7 +111,7 @@ def refused(refusal: RenameRefusedError) -> JsonRpcException:
 
 def _asked(
     server: Server, params: types.PrepareRenameParams | types.RenameParams
-) -> Generator[Any, Any, _Asked | None]:
+) -> Generator[Any, Any, _AskedName | None]:
     uri = params.text_document.uri
     yield from server.updater.first_answers(uri, PATIENCE)
     opened = server.session.python(uri)
@@ -120,11 +120,11 @@ def _asked(
     document = server.session.documents.fixture(uri)
     if document is None:
         return None
-    found: _Asked | None = yield _in_fixture, (server, document, params.position), None
+    found: _AskedName | None = yield _in_fixture, (server, document, params.position), None
     return found
 
 
-def _in_python(server: Server, opened: OpenDocument, position: types.Position) -> _Asked | None:
+def _in_python(server: Server, opened: OpenDocument, position: types.Position) -> _AskedName | None:
     from celeryls.features.renaming.asked import name_in_string  # noqa: PLC0415 - the start can do without
 
     snapshot = server.session.indexes.current(opened.path)
@@ -135,10 +135,10 @@ def _in_python(server: Server, opened: OpenDocument, position: types.Position) -
         found = name_in_string(snapshot, opened.document.file, str(opened.path), offset)
     except RenameRefusedError as refusal:
         raise refused(refusal) from None
-    return _Asked(opened.document, found, action_context(server.session, opened)) if found is not None else None
+    return _AskedName(opened.document, found, action_context(server.session, opened)) if found is not None else None
 
 
-async def _in_fixture(server: Server, document: Document, position: types.Position) -> _Asked | None:
+async def _in_fixture(server: Server, document: Document, position: types.Position) -> _AskedName | None:
     from celeryls.features.renaming.asked import name_in_fixture  # noqa: PLC0415 - the start can do without
     from celeryls.features.renaming.requested import check_task  # noqa: PLC0415 - likewise
 
@@ -153,7 +153,7 @@ async def _in_fixture(server: Server, document: Document, position: types.Positi
         check_task(found.task, context.known)
     except RenameRefusedError as refusal:
         raise refused(refusal) from None
-    return _Asked(document, found, context)
+    return _AskedName(document, found, context)
 
 
 def _tell(server: Server, renaming: Renaming, changes: Sequence[FileChange]) -> None:

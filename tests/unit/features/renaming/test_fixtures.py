@@ -77,7 +77,9 @@ def told(shop: CaseProject, path: str, text: str) -> tuple[str, str] | None:
 
 def test_a_rename_in_python_changes_rows_and_nothing_else(shop: CaseProject):
     after = renamed(shop, "shop/views.py", '"shop.tasks.ship"', "shop.tasks.dispatch")
-    assert after["shop/fixtures/beat.json"] == JSON.replace('"task": "shop.tasks.ship"', '"task": "shop.tasks.dispatch"')
+    assert after["shop/fixtures/beat.json"] == JSON.replace(
+        '"task": "shop.tasks.ship"', '"task": "shop.tasks.dispatch"'
+    )
     assert after["shop/fixtures/beat.yaml"] == (
         YAML.replace("task:  shop.tasks.ship,", "task:  shop.tasks.dispatch,")
         .replace('"task": "shop.tasks.ship"', '"task": "shop.tasks.dispatch"')
@@ -124,7 +126,9 @@ def test_other_strings_are_for_the_user_to_decide(tmp_path: Path):
     known = project(tmp_path, SHOP | {"shop/fixtures/beat.json": json.dumps([OTHER])})
     edit = rename_edit(known, "shop/views.py", '"shop.tasks.ship"', "shop.tasks.dispatch")
     assert edit is not None
-    assert "beat.json" not in str([each.text_document.uri for each in edit.document_changes or () if hasattr(each, "edits")])
+    assert "beat.json" not in str(
+        [each.text_document.uri for each in edit.document_changes or () if hasattr(each, "edits")]
+    )
     asked = CaseProject(known.root)
     asked.server.session.client = replace(asked.server.session.client, annotates_edits=True)
     edit = rename_edit(asked, "shop/views.py", '"shop.tasks.ship"', "shop.tasks.dispatch")
