@@ -3,7 +3,7 @@ import type { GraphNode, TaskMap } from "./model";
 
 type Box = [x: number, y: number, width: number, height: number];
 
-const READABLE = 5;
+const READABLE = 4;
 const FONT = 12;
 const ARROW = 7;
 
