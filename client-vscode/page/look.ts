@@ -1,15 +1,3 @@
-import type { TaskMap } from "./model";
-
-/** How far a picture is magnified, and where the origin of its places is, in pixels. */
-export interface Viewport {
-  zoom: number;
-  pan: { x: number; y: number };
-}
-
-export const PADDING = 30;
-export const LEAST_ZOOM = 0.02;
-export const MOST_ZOOM = 3;
-
 let colors = new Map<string, string>();
 
 /** A color, or the font, of the page: the value of a variable of its style. */
@@ -30,26 +18,4 @@ export function onThemeChange(change: () => void) {
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
   // VS Code writes its theme as classes of the body.
   new MutationObserver(changed).observe(document.body, { attributeFilter: ["class"] });
-}
-
-/** The viewport that has all nodes with these ids in view. */
-export function fitted(container: HTMLElement, { boxes }: TaskMap, ids: Set<string>): Viewport {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const id of ids) {
-    const [x, y, width, height] = boxes[id] ?? [0, 0, 80, 26];
-    left = Math.min(left, x - width / 2);
-    right = Math.max(right, x + width / 2);
-    top = Math.min(top, y - height / 2);
-    bottom = Math.max(bottom, y + height / 2);
-  }
-  if (left > right) return { zoom: 1, pan: { x: 0, y: 0 } };
-  const { clientWidth, clientHeight } = container;
-  const whole = Math.min(
-    (clientWidth - 2 * PADDING) / (right - left),
-    (clientHeight - 2 * PADDING) / (bottom - top),
-  );
-  const zoom = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, whole));
-  const x = (clientWidth - zoom * (left + right)) / 2;
-  const y = (clientHeight - zoom * (top + bottom)) / 2;
-  return { zoom, pan: { x, y } };
 }

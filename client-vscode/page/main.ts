@@ -1,11 +1,12 @@
 import type { Core } from "cytoscape";
 import { choices, searched, shown } from "./filter";
 import { open, receive } from "./host";
-import { fitted, onThemeChange, PADDING } from "./look";
+import { onThemeChange } from "./look";
 import type { TaskMap } from "./model";
 import { describe, list } from "./panel";
 import { beside, cover, draw, recolor, remove, select } from "./picture";
 import { sketch } from "./sketch";
+import { fitted, PADDING } from "./viewport";
 
 const at = <Found extends HTMLElement>(id: string) => document.getElementById(id) as Found;
 const search = at<HTMLInputElement>("search");

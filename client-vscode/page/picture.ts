@@ -1,7 +1,8 @@
 import type { Core, ElementDefinition, NodeSingular, StylesheetJson } from "cytoscape";
 import cytoscape from "cytoscape";
-import { colorOf, LEAST_ZOOM, MOST_ZOOM, type Viewport } from "./look";
+import { colorOf } from "./look";
 import type { TaskMap } from "./model";
+import { LEAST_ZOOM, MOST_ZOOM, type Viewport } from "./viewport";
 
 const MANY = 500;
 

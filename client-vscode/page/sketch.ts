@@ -1,5 +1,6 @@
-import { colorOf, type Viewport } from "./look";
+import { colorOf } from "./look";
 import type { GraphNode, TaskMap } from "./model";
+import type { Viewport } from "./viewport";
 
 type Box = [x: number, y: number, width: number, height: number];
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitted, LEAST_ZOOM, MOST_ZOOM, PADDING } from "../page/look";
 import type { TaskMap } from "../page/model";
+import { fitted, LEAST_ZOOM, MOST_ZOOM, PADDING } from "../page/viewport";
 
-const container = { clientWidth: 800, clientHeight: 600 } as HTMLElement;
+const container = { clientWidth: 800, clientHeight: 600 };
 
 const map = (boxes: TaskMap["boxes"]): TaskMap => ({
   graph: { root: "/shop", nodes: [], edges: [] },
