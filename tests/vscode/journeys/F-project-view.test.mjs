@@ -78,7 +78,7 @@ test("the task map shows what starts what, and a click opens the code", inWindow
   const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   await page.locator("body[data-drawn]").waitFor();
   assert.match(await page.locator("#count").innerText(), /^\d+ of \d+$/);
-  await workbench.shot("task-map");
+  await workbench.shot("task-map-in-the-editor");
   await page.locator("#search").fill("charge_card");
   await page.locator("#found li").first().waitFor();
   await page.locator("#search").press("Enter");

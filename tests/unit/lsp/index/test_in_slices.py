@@ -56,7 +56,7 @@ def work(server: Server, files: int) -> Generator[FilesDone | None, None, str]:
     for number in range(1, files + 1):
         server.pace._ends = 0
         yield FilesDone(number, files)
-    yield
+    yield None
     return "done"
 
 
@@ -92,7 +92,7 @@ async def test_the_user_stops_it(server: tuple[Server, Bars]):
 async def test_what_the_steps_raise_ends_the_bar(server: tuple[Server, Bars]):
     known, bars = server
 
-    def failing() -> Generator[FilesDone, None, None]:
+    def failing() -> Generator[FilesDone | None, None, None]:
         yield from work(known, 6)
         raise ValueError("a file can't be read")
 

@@ -135,7 +135,7 @@ async def test_a_refusal_is_told_and_leaves_a_line_in_the_log(server, caplog):
     server, sent = server
     refusals = (types.LSPErrorCodes.RequestFailed, types.LSPErrorCodes.ContentModified)
     for number, code in enumerate((*refusals, JsonRpcInternalError.CODE), 1):
-        failed = Future()
+        failed: Future[None] = Future()
         failed.set_exception(JsonRpcException("Celery: not renamed: the name is taken", code))
         with caplog.at_level("INFO"):
             server.protocol._send_handler_result(failed, msg_id=number)
