@@ -33,7 +33,7 @@ def second() -> None:
     build_report.delay(2)
 `;
 const ROWS = `[
-\t{"model": "django_celery_beat.periodictask", "pk": 1, "fields": {"name": "Hourly", "task": "apps.orders.tasks.cancel_unpaid_orders"}}
+  {"model": "django_celery_beat.periodictask", "pk": 1, "fields": {"name": "Hourly", "task": "apps.orders.tasks.cancel_unpaid_orders"}}
 ]
 `;
 
@@ -102,7 +102,7 @@ test("a hover on a task has its effective configuration, and where each part com
   await workbench.retrying("no hover", hover, () => workbench.press("Escape", "Control+k", "Control+i"));
   const text = await hover.innerText();
   assert.match(text, /apps\.orders\.tasks\.charge_card → queue payments \(.*route/);
-  assert.match(text, /stopped after 10 min/i);
+  assert.match(text, /Killed after 10 min \(setting CELERY_TASK_TIME_LIMIT\)/);
   // Python's server has its own part of it.
   assert.match(text, /order_id: int/);
   await workbench.shot("hover-task-beside");
