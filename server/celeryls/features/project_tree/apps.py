@@ -102,9 +102,10 @@ def _read(snapshot: Snapshot, root: str) -> Generator[None, None, dict[str, AppT
         yield
         if purpose_of(task.spot.path, root) == "test":
             continue
-        route = snapshot.route_of(task)
-        queue = f"{_QUEUE}{route.queue}" if route is not None and route.queue else _UNKNOWN_QUEUE
-        apps = [found[key] for app in snapshot.apps_of(task) if (key := f"{_APP}{app.dotted}") in found]
-        for app in apps or [rest]:
-            app.queues.setdefault(queue, []).append(task)
+        apps = [app for app in snapshot.apps_of(task) if f"{_APP}{app.dotted}" in found]
+        for app in apps or (None,):
+            route = snapshot.route_of(task, app=app)
+            queue = f"{_QUEUE}{route.queue}" if route is not None and route.queue else _UNKNOWN_QUEUE
+            owner = found[f"{_APP}{app.dotted}"] if app is not None else rest
+            owner.queues.setdefault(queue, []).append(task)
     return {**found, _NO_APP: rest} if rest.queues else found

@@ -209,13 +209,13 @@ class Snapshot:
         found = (each for each in self.deployment.entries if each.task == name and each.app in (None, app))
         return tuple(each for each in found if each.app or self.deployment.purpose(each.spot.path) != "test")
 
-    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
-        """Where a task's messages go, by Celery's own router.
+    def route_of(self, task: TaskRecord, *, sent: bool = True, app: DeployedApp | None = None) -> Destination | None:
+        """Where a task's messages go in an app, by default in the nearest, by Celery's own router.
 
         With ``sent`` the task's own options count, as for ``.delay()``. None if that is unknown, and if Celery is not
         installed with the server.
         """
-        return route_of(task, self.deployment, sent=sent)
+        return route_of(task, self.deployment, sent=sent, app=app)
 
     @cached_property
     def _named_tasks(self) -> TaskNames:

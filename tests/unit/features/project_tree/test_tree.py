@@ -174,3 +174,16 @@ def test_while_files_are_missing_nothing_is_said_of_workers():
     _, mail, _ = finish(children(scope, ["app:shop.celery.app"]))
     assert (mail.description, mail.details) == ("2 tasks", "")
     assert [each.kind for each in finish(children(scope, ["app:shop.celery.app", "queue:mail"]))] == ["task", "task"]
+
+
+def test_a_task_that_several_apps_run_is_in_the_queue_of_each():
+    app = "from celery import Celery\n\napp = Celery('{0}')\napp.conf.task_default_queue = '{0}'\n"
+    task = "from celery import shared_task\n\n\n@shared_task\ndef job(): ...\n"
+    files = {
+        "run/__init__.py": "",
+        "run/one.py": app.format("one"),
+        "run/two.py": app.format("two"),
+        "run/jobs.py": task,
+    }
+    assert labels("app:run.one.app", files=files) == [("one", "1 task")]
+    assert labels("app:run.two.app", files=files) == [("two", "1 task")]
