@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist bench soak fuzz sweep renames clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows site bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,12 @@ vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this plat
 
 dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
 	$(BIN)/python -m scripts.dist
+
+release: $(BIN)/.ready ## Write a version, date the changelog, commit and tag: make release VERSION=0.2.0
+	$(BIN)/python -m scripts.release make $(VERSION)
+
+workflows: $(BIN)/.ready ## Check the workflows of GitHub: their schema, and what is unsafe in them
+	$(BIN)/pytest tests/unit/scripts/test_workflows.py
 
 bench: $(BIN)/.ready ## Measure speed beside other language servers: make bench BENCH=--quick
 	$(BIN)/python benchmarks/run.py $(BENCH)
