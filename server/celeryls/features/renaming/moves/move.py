@@ -8,23 +8,27 @@ from celeryls.edit.change import FileChange
 from celeryls.features.renaming.candidates import files_with
 from celeryls.features.renaming.moves.names import moved_names
 from celeryls.features.renaming.moves.strings import moved_patterns, moved_strings
+from celeryls.features.renaming.names.routes import reroutes
 from celeryls.features.renaming.names.strings import last_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
+    from celeryls.features.renaming.names.routes import Reroute
     from celeryls.project.index.snapshot import Snapshot
 
 
 class Moved(NamedTuple):
     """The edits of each file, the new names of tasks by the old ones, and the patterns of routes that stay.
 
-    These match moved tasks, which their new names do not, and other tasks.
+    These match moved tasks, which their new names do not, and other tasks. ``reroutes`` are the tasks that routes send
+    elsewhere afterwards.
     """
 
     changes: tuple[FileChange, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     kept_patterns: tuple[str, ...] = ()
+    reroutes: tuple[Reroute, ...] = ()
 
 
 def move(
@@ -46,4 +50,5 @@ def move(
         if edits and not file.is_generated and file.error_line() is None:
             changes.append(FileChange(path, file.text, edits))
         yield
-    return Moved(tuple(changes), tuple(sorted(moved.names.items())), tuple(sorted(kept)))
+    elsewhere = tuple(dict.fromkeys(reroutes(snapshot, moved.names, patterns, read)))
+    return Moved(tuple(changes), tuple(sorted(moved.names.items())), tuple(sorted(kept)), elsewhere)
