@@ -75,11 +75,15 @@ docs: $(BIN)/.ready ## Write docs/, the tables in README.md and the settings in 
 	$(BIN)/python scripts/settings.py
 	$(BIN)/python scripts/docs.py
 
-docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json or the catalogue are out of step with the code
+initialize: $(BIN)/.ready ## Write the prepared answer to `initialize`, from what pygls answers
+	$(BIN)/python scripts/initialize.py
+
+docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json, the catalogue or the prepared answer are out of step with the code
 	$(BIN)/python scripts/settings.py --check
 	$(BIN)/python scripts/docs.py --check
 	$(BIN)/python -m scripts.catalogue --check
 	$(BIN)/python -m scripts.transient --check
+	$(BIN)/python scripts/initialize.py --check
 
 catalogue: $(BIN)/.ready ## Write the catalogue of what Celery has, from its wheels (pip gets them) and our sentences
 	$(BIN)/python -m scripts.catalogue

@@ -142,7 +142,7 @@ class Snapshot:
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""
         paths = self.tables.used.get(name) or ()
-        return tuple(use for path in paths for use in self._uses_in(path) if use.task == name)
+        return tuple(self._counting(use for path in paths for use in self._file(path).uses if use.task == name))
 
     def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
         """The use whose range contains or touches a position; None if there is none."""
