@@ -9,9 +9,11 @@ from lsprotocol import types
 
 from celeryls.lsp.action_context import changeable_text
 from celeryls.lsp.edits import workspace_edit
+from celeryls.lsp.index.in_slices import in_slices
 from celeryls.lsp.requests.fixes.other_files import elsewhere
 from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.uris import path_of
+from celeryls.workspace.fixtures import fixtures_beside
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
     Moves = dict[FolderIndex, list[tuple[str, str]]]
 
+_SHOWN = 3
+"""How many tasks a message names."""
 _PATTERNS = (
     types.FileOperationPattern("**/*.py", matches=types.FileOperationPatternKind.File),
     types.FileOperationPattern("**", matches=types.FileOperationPatternKind.Folder),
@@ -68,7 +72,9 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
     session = server.session
     changes = []
     for folder, moved in moves.items():
-        found = await server.pace.run(move(folder.current(PATIENCE), moved, partial(changeable_text, session)))
+        snapshot = folder.current(PATIENCE)
+        steps = move(snapshot, moved, partial(changeable_text, session), fixtures_beside(snapshot.paths()))
+        found = await in_slices(server, "Celery: moving", steps)
         changes += [each for each in found.changes if _is_current(server, each.path, each.text)]
         _tell(server, found)
     others = elsewhere(session, changes)
@@ -76,7 +82,7 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
 
 
 def _is_current(server: Server, path: str, text: str) -> bool:
-    document = server.session.documents.at(path)
+    document = server.session.documents.of_file(path)
     return document is None or document.text == text
 
 
@@ -84,11 +90,19 @@ def _tell(server: Server, moved: Moved) -> None:
     """Says which names change, since messages on their way keep the old ones, and which routes do not follow."""
     lines = []
     if moved.names:
-        shown = ", ".join(f"{old} → {new}" for old, new in moved.names[:3])
-        more = f" and {len(moved.names) - 3} more" if len(moved.names) > 3 else ""
-        lines.append(f"tasks get other names: {shown}{more}; messages that are on their way keep the old ones")
+        shown = ", ".join(f"{old} → {new}" for old, new in moved.names[:_SHOWN])
+        lines.append(
+            f"tasks get other names: {shown}{_more(moved.names)}; messages that are on their way keep the old ones"
+        )
     if moved.kept_patterns:
         lines.append(f"routes that match other tasks, too, stay as they are: {', '.join(moved.kept_patterns)}")
+    if moved.reroutes:
+        shown = ", ".join(f"{each.name} to {each.after}, not {each.before}" for each in moved.reroutes[:_SHOWN])
+        lines.append(f"routes decide by the names, and will send {shown}{_more(moved.reroutes)}")
     if lines:
         text = f"Celery: {'. '.join(lines)}."
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+
+
+def _more(listed: Sequence[object]) -> str:
+    return f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
