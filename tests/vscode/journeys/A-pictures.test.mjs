@@ -199,7 +199,7 @@ test("a picture of the view in the side bar", inWindow("pictures", async (workbe
   await workbench.page.mouse.move(900, 700);
   const { y } = await workbench.page.locator(".part.sidebar").boundingBox();
   const last = await item("only on Monday").boundingBox();
-  await workbench.picture("side-bar", { x: 0, y, width: 562, height: last.y + last.height + 4 - y });
+  await workbench.picture("side-bar", { x: 0, y, width: 562, height: last.y + last.height - y });
   await workbench.page.mouse.move(560, 400);
   await workbench.page.mouse.down();
   await workbench.page.mouse.move(edge, 400, { steps: 8 });
