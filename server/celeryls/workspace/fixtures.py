@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
 FOLDER = "fixtures"
 SUFFIXES = (".json", ".yaml", ".yml")
@@ -21,12 +21,16 @@ def is_fixture(path: str) -> bool:
     return pure.suffix.lower() in SUFFIXES and FOLDER in pure.parts[:-1]
 
 
-def fixtures_beside(files: Iterable[str]) -> Iterator[str]:
-    """The fixtures in folders beside files of a project, by path; those in folders below are left out."""
-    folders = sorted({os.path.dirname(path) for path in files})  # noqa: PTH120 - of thousands of files
-    found = (each for folder in folders for each in _in_folder(os.path.join(folder, FOLDER)))  # noqa: PTH118 - likewise
-    for _, path in zip(range(_MOST), found, strict=False):
-        yield path
+def fixtures_beside(files: Iterable[str]) -> Generator[None, None, tuple[str, ...]]:
+    """The fixtures in folders beside files of a project, by path, in steps of one folder; not those in folders below."""
+    folders = sorted({path.rpartition(os.sep)[0] for path in files})
+    found: list[str] = []
+    for folder in folders:
+        found += _in_folder(f"{folder}{os.sep}{FOLDER}")
+        if len(found) >= _MOST:
+            break
+        yield
+    return tuple(found[:_MOST])
 
 
 def _in_folder(folder: str) -> Iterator[str]:
@@ -35,4 +39,4 @@ def _in_folder(folder: str) -> Iterator[str]:
             names = sorted(entry.name for entry in entries if entry.is_file())
     except OSError:
         return
-    yield from (os.path.join(folder, name) for name in names if name.lower().endswith(SUFFIXES))  # noqa: PTH118 - likewise
+    yield from (f"{folder}{os.sep}{name}" for name in names if name.lower().endswith(SUFFIXES))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
+from celeryls.features.navigation.written_names import WrittenNames
 from celeryls.project.index.index import Index
 from celeryls.project.names.roots import MANAGE
 from celeryls.source.outline.files import DocumentOutlines
@@ -58,6 +59,7 @@ class FolderIndex:
         self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
+        self.written = WrittenNames()
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
         self._with_django: set[str] = set()

@@ -170,6 +170,7 @@ class IndexUpdater:
         return folder
 
     def _scan(self, folder: FolderIndex) -> None:
+        folder.written.doubt()
         self._indexer.scan(str(folder.root), folder.exclude, folder.wrappers)
 
     def _forget(self, folder: FolderIndex) -> None:
@@ -181,6 +182,7 @@ class IndexUpdater:
     def _changed(self, changed: set[Path]) -> None:
         for folder in self._indexes:
             if paths := {str(path) for path in changed if path.is_relative_to(folder.root)}:
+                folder.written.changed(paths)
                 self._indexer.changed(str(folder.root), paths)
 
     def _canceled(self, root: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.features.calls.texts import ProjectTexts
 from celeryls.lsp.action_context import text_on_disk
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.lsp.session import Session
     from celeryls.project.index.snapshot import Snapshot
 
@@ -20,3 +24,15 @@ def project_texts(session: Session, snapshot: Snapshot) -> ProjectTexts:
         return document.text if document else text_on_disk(path)
 
     return ProjectTexts(snapshot, read)
+
+
+def files_naming(session: Session, query: PositionQuery, names: frozenset[str]) -> Generator[None, None, set[str]]:
+    """The files of the folder of a position that may have one of some dotted names in a string; in steps.
+
+    Documents are among them: their strings may have changed since they were saved.
+    """
+    folder = session.indexes.of(Path(query.path))
+    if folder is None:
+        return set()
+    found = yield from folder.written.files_naming(names, query.snapshot.paths())
+    return found.union(path for path, _ in session.documents.below(folder.root) if path in query.snapshot.paths())
