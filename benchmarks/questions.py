@@ -3,8 +3,8 @@
     python benchmarks/questions.py FOLDER [FOLDER…] [--every N]
 
 asks at all tasks, at all places that name one, and at every Nth word of the files with facts (default 10). It prints
-for each question the median, the 95th percentile and the longest of its times, and what it raised; it exits with 1 if
-anything was raised. Times are milliseconds of the processor. The answer to a first question is among them.
+for each question, with an answer and without, the median, the 95th percentile and the longest of its times, and what it
+raised; it exits with 1 if anything was raised. Times are milliseconds of the processor. First questions are among them.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _WORD = re.compile(r"[\w.]+")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
-class Asked:
+class QuestionTimes:
     """What was asked, each with the seconds of processor time that it took, and what it raised."""
 
     def __init__(self) -> None:
@@ -71,24 +71,25 @@ class Asked:
             answer = None
             self.raised.append((f"{what} at {where}", traceback.format_exc()))
         took = time.process_time() - began
-        self.seconds[what].append(took)
-        if took > self.slowest.get(what, (0.0, ""))[0]:
-            self.slowest[what] = took, where
+        row = what if answer else f"{what}, none"
+        self.seconds[row].append(took)
+        if took > self.slowest.get(row, (0.0, ""))[0]:
+            self.slowest[row] = took, where
         return answer
 
 
-class Questions:
+class EveryQuestion:
     """Everything that can be asked about one project, which is read already."""
 
     def __init__(self, found: WholeIndex, root: Path) -> None:
-        self.asked = Asked()
+        self.asked = QuestionTimes()
         self._index = found.index
         self._snapshot: Snapshot = found.snapshot
         self._root = root
         self._written = WrittenNames()
         self._scope = HoverScope(found.index, is_complete=True, celery=None, now=datetime.now(UTC))
 
-    def ask_everywhere(self, every: int = 1, most: int = 10**9) -> Asked:
+    def ask_everywhere(self, every: int = 1, most: int = 10**9) -> QuestionTimes:
         """Asks about each file with facts, at most at so many of its words, about each task, and about the project."""
         for path in self._snapshot.tables.bindings:
             self._ask_in(path, every, most)
@@ -170,9 +171,9 @@ class Questions:
             return str(refusal)
 
 
-def questions(root: Path) -> Questions:
+def questions(root: Path) -> EveryQuestion:
     """The questions about a folder, which is read for them without a cache."""
-    return Questions(index_folder(ScanRequest(str(root)), cache=False), root)
+    return EveryQuestion(index_folder(ScanRequest(str(root)), cache=False), root)
 
 
 def main() -> None:
@@ -185,7 +186,7 @@ def main() -> None:
     for folder in given.folders:
         asked = questions(folder.resolve()).ask_everywhere(given.every)
         print(f"{folder.name}: {sum(map(len, asked.seconds.values()))} questions, {len(asked.raised)} raised")
-        for what, seconds in asked.seconds.items():
+        for what, seconds in sorted(asked.seconds.items()):
             print(_row(what, seconds, asked.slowest.get(what, (0.0, ""))[1]))
         for where, trace in asked.raised[:3]:
             print(where, trace, sep="\n")
@@ -196,7 +197,7 @@ def main() -> None:
 def _row(what: str, seconds: list[float], slowest: str) -> str:
     ordered = sorted(seconds)
     shown = (ordered[len(ordered) // 2], ordered[len(ordered) * 95 // 100], ordered[-1])
-    return f"  {what:24}{len(ordered):7}" + "".join(f"{each * 1000:9.2f}" for each in shown) + f"  {slowest[-90:]}"
+    return f"  {what:30}{len(ordered):7}" + "".join(f"{each * 1000:9.2f}" for each in shown) + f"  {slowest[-90:]}"
 
 
 if __name__ == "__main__":

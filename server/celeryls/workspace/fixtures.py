@@ -22,7 +22,7 @@ def is_fixture(path: str) -> bool:
 
 
 def fixtures_beside(files: Iterable[str]) -> Generator[None, None, tuple[str, ...]]:
-    """The fixtures in folders beside files of a project, by path, in steps of one folder; not those in folders below."""
+    """The fixtures in folders beside files of a project, by path, but not those further below; in steps."""
     folders = sorted({path.rpartition(os.sep)[0] for path in files})
     found: list[str] = []
     for folder in folders:

@@ -183,7 +183,8 @@ class IndexUpdater:
         for folder in self._indexes:
             if paths := {str(path) for path in changed if path.is_relative_to(folder.root)}:
                 folder.written.changed(paths)
-                self._indexer.changed(str(folder.root), paths)
+                if read := {path for path in paths if not path.endswith(".json")}:
+                    self._indexer.changed(str(folder.root), read)
 
     def _canceled(self, root: str) -> None:
         """The user canceled: requests are answered from what is known so far."""
