@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.commands.file_texts import file_text
 from celeryls.features.calls.hierarchy import incoming, outgoing, prepared, starter_again
+from celeryls.features.calls.reading import KeptCallReading
 from celeryls.features.calls.starters import task_starter
 from celeryls.features.calls.texts import ProjectTexts
 from celeryls.features.definition import definition
@@ -47,6 +48,7 @@ from celeryls.source.text.file import SourceFile
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from celeryls.features.calls.model import Starter
     from celeryls.indexing.whole_index import WholeIndex
     from celeryls.project.index.snapshot import Snapshot
 
@@ -87,6 +89,7 @@ class EveryQuestion:
         self._snapshot: Snapshot = found.snapshot
         self._root = root
         self._written = WrittenNames()
+        self._calls = KeptCallReading()
         self._scope = HoverScope(found.index, is_complete=True, celery=None, now=datetime.now(UTC))
 
     def ask_everywhere(self, every: int = 1, most: int = 10**9) -> QuestionTimes:
@@ -121,17 +124,18 @@ class EveryQuestion:
         ask, snapshot, title = self.asked.ask, self._snapshot, task.title
         starter = task_starter(snapshot, task)
         ask("explain", title, configurations, self._index, task)
-        ask("outgoing", title, outgoing, snapshot, self._texts(), starter)
-        callers = ask("incoming", title, incoming, snapshot, self._texts(), starter)
+        ask("outgoing", title, self._outgoing, starter)
+        callers = ask("incoming", title, self._incoming, starter)
         for other, _ in (callers or ())[:2]:
             again = starter_again(snapshot, other.kind, other.name, other.place)
             if again is not None:
-                ask("incoming of a caller", other.name, incoming, snapshot, self._texts(), again)
-                ask("outgoing of a caller", other.name, outgoing, snapshot, self._texts(), again)
+                ask("incoming of a caller", other.name, self._incoming, again)
+                ask("outgoing of a caller", other.name, self._outgoing, again)
 
     def _places(self, path: str, text: str, every: int, most: int) -> Iterator[tuple[PositionQuery, int]]:
         """The middles of words: those where a task is made or named, and every so many of the others."""
-        spots = (each.spot for each in (*self._snapshot.tasks_in(path), *self._snapshot.uses_in(path)))
+        spots = [each.spot for each in self._snapshot.tasks_in(path)]
+        spots += [each.spot for each in self._snapshot.uses_in(path)]
         places = [place.range for spot in spots if (place := self._snapshot.location(spot)).path == path]
         named = {line for place in places for line in (place.line, place.end_line)}
         count = asked = start = 0
@@ -147,6 +151,12 @@ class EveryQuestion:
                 yield PositionQuery(self._snapshot, path, line, column, content), start + column
             start += len(content)
             start += len(end[0]) if (end := _LINE_END.match(text, start)) else 0
+
+    def _outgoing(self, starter: Starter) -> Any:  # noqa: ANN401 - any answer
+        return finish(outgoing(self._calls.of(self._snapshot, file_text), starter))
+
+    def _incoming(self, starter: Starter) -> Any:  # noqa: ANN401 - as above
+        return finish(incoming(self._calls.of(self._snapshot, file_text), starter))
 
     def _texts(self) -> ProjectTexts:
         return ProjectTexts(self._snapshot, file_text)

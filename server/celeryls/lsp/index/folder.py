@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
-from celeryls.features.navigation.written_names import WrittenNames
+from celeryls.lsp.index.kept_texts import KeptTexts
 from celeryls.project.index.index import Index
 from celeryls.project.names.roots import MANAGE
 from celeryls.source.outline.files import DocumentOutlines
@@ -59,7 +59,7 @@ class FolderIndex:
         self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
-        self.written = WrittenNames()
+        self.texts = KeptTexts()
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
         self._with_django: set[str] = set()
@@ -184,6 +184,7 @@ class FolderIndex:
     def opened(self, path: str, document: Document) -> None:
         """Overlays the file of that path with an open document."""
         self._open[path] = document
+        self.texts.edited(path)
         self._outlines[path] = DocumentOutlines()
         self._edited.add(path)
         if path not in self._files:
@@ -193,12 +194,14 @@ class FolderIndex:
         """Marks an open document as changed; `take_edits` reads it."""
         if path in self._open:
             self._edited.add(path)
+            self.texts.edited(path)
 
     def closed(self, path: str) -> None:
         """Removes the overlay of a file."""
         if self._open.pop(path, None) is None:
             return
         del self._outlines[path]
+        self.texts.edited(path)
         self._edited.discard(path)
         self.findings.forget(path)
         self._index.update({path: self._on_disk.get(path)})

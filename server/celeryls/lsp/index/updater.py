@@ -170,7 +170,7 @@ class IndexUpdater:
         return folder
 
     def _scan(self, folder: FolderIndex) -> None:
-        folder.written.doubt()
+        folder.texts.doubt()
         self._indexer.scan(str(folder.root), folder.exclude, folder.wrappers)
 
     def _forget(self, folder: FolderIndex) -> None:
@@ -182,7 +182,7 @@ class IndexUpdater:
     def _changed(self, changed: set[Path]) -> None:
         for folder in self._indexes:
             if paths := {str(path) for path in changed if path.is_relative_to(folder.root)}:
-                folder.written.changed(paths)
+                folder.texts.changed(paths)
                 if read := {path for path in paths if not path.endswith(".json")}:
                     self._indexer.changed(str(folder.root), read)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 def project_texts(session: Session, snapshot: Snapshot) -> ProjectTexts:
     """The texts for one answer, each read when it is first asked for."""
+    return ProjectTexts(snapshot, partial(current_text, session))
 
-    def read(path: str) -> str | None:
-        document = session.documents.at(path)
-        return document.text if document else text_on_disk(path)
 
-    return ProjectTexts(snapshot, read)
+def current_text(session: Session, path: str) -> str | None:
+    """The text of a file, from the editor if it is open; None if it can't be read."""
+    document = session.documents.at(path)
+    return document.text if document else text_on_disk(path)
 
 
 def files_naming(session: Session, query: PositionQuery, names: frozenset[str]) -> Generator[None, None, set[str]]:
@@ -34,5 +36,5 @@ def files_naming(session: Session, query: PositionQuery, names: frozenset[str]) 
     folder = session.indexes.of(Path(query.path))
     if folder is None:
         return set()
-    found = yield from folder.written.files_naming(names, query.snapshot.paths())
+    found = yield from folder.texts.written.files_naming(names, query.snapshot.paths())
     return found.union(path for path, _ in session.documents.below(folder.root) if path in query.snapshot.paths())

@@ -20,7 +20,7 @@ class Folder:
         self.root = root
         self.read = []
         self.names = WrittenNames(self._read, **how)
-        self._files = frozenset()
+        self._files: frozenset[str] = frozenset()
 
     def write(self, file, text):
         path = self.root / file
