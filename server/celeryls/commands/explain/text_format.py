@@ -75,8 +75,9 @@ def _unknown(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]
 
 def _defaults(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]]:
     """What surely nothing sets, in a few lines."""
-    parts = (each for each in configuration.parts if each.answer == "default" and each.name != "queue")
-    yield from _wrapped(f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}")
+    parts = [each for each in configuration.parts if each.answer == "default" and each.name != "queue"]
+    if parts:
+        yield from _wrapped(f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}")
 
 
 def _wrapped(text: str) -> Iterator[list[StyledText]]:

@@ -58,7 +58,7 @@ class OptionPlaces:
                 if found.source != "None" or name not in _FALLING:
                     return found.doubted(found.doubt or self.annotations.depends)
             elif not self.annotations.is_whole:
-                doubt = "annotations"
+                doubt = "app" if self.app is None else "annotations"
         if own is not None:
             found = self._part(name, own.known, self._origin(own))
             if found.source != "None" or self._setting(name) is None:
