@@ -6,6 +6,16 @@ import pytest
 from tests.unit.knowledge import Project
 
 MAKE = "from celery import Celery\n\n\ndef make_app():\n    return Celery('shop')\n\n\n"
+OTHER = """from huey import Huey
+from lazy_object_proxy import Proxy
+
+
+def make():
+    return Huey()
+
+
+app = Proxy(make)
+"""
 HIDDEN = "def celery_application():\n    return Holder().app\n\n\n"
 TASKS = "from shop.lazy import app\n\n\n@app.task\ndef pack(): ...\n"
 
@@ -27,8 +37,7 @@ def test_the_tasks_of_a_lazy_app_are_tasks(lazy):
 @pytest.mark.parametrize(
     "other",
     [
-        "from huey import Huey\nfrom lazy_object_proxy import Proxy\n\n\n"
-        "def make():\n    return Huey()\n\n\napp = Proxy(make)\n",
+        OTHER,
         "from lazy_object_proxy import Proxy\n\napp = Proxy(open)\n",
         "from lazy_object_proxy import Proxy\n\napp = Proxy()\n",
     ],
