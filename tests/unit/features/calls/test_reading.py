@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.unit.features.calls.shop import PROJECT, ROOT, SNAPSHOT, task
+from tests.unit.features.calls.shop import PROJECT, SNAPSHOT, task
+from tests.unit.knowledge import ROOT
 
 from celeryls.features.calls.hierarchy import outgoing
 from celeryls.features.calls.reading import KeptCallReading
