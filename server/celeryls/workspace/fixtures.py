@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 FOLDER = "fixtures"
 SUFFIXES = (".json", ".yaml", ".yml")
@@ -21,16 +21,21 @@ def is_fixture(path: str) -> bool:
     return pure.suffix.lower() in SUFFIXES and FOLDER in pure.parts[:-1]
 
 
-def fixtures_beside(files: Iterable[str]) -> Generator[None, None, tuple[str, ...]]:
-    """The fixtures in folders beside files of a project, by path, but not those further below; in steps."""
-    folders = sorted({path.rpartition(os.sep)[0] for path in files})
-    found: list[str] = []
-    for folder in folders:
-        found += _in_folder(f"{folder}{os.sep}{FOLDER}")
-        if len(found) >= _MOST:
-            break
-        yield
-    return tuple(found[:_MOST])
+def fixtures_beside(files: Iterable[str]) -> Iterator[str]:
+    """The fixtures in folders beside files of a project, by path; those in folders below are left out."""
+    yield from (path for path in fixture_steps(files) if path is not None)
+
+
+def fixture_steps(files: Iterable[str]) -> Iterator[str | None]:
+    """As `fixtures_beside`, with None after each folder, where this can be interrupted."""
+    left = _MOST
+    for folder in sorted({path.rpartition(os.sep)[0] for path in files}):
+        for path in _in_folder(f"{folder}{os.sep}{FOLDER}"):
+            if left == 0:
+                return
+            left -= 1
+            yield path
+        yield None
 
 
 def _in_folder(folder: str) -> Iterator[str]:

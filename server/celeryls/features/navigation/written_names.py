@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from celeryls.reading_budget import MODULE
-from celeryls.workspace.fixtures import fixtures_beside, is_fixture
+from celeryls.workspace.fixtures import fixture_steps, is_fixture
 from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
@@ -100,8 +100,12 @@ class WrittenNames:
         return found
 
     def _list(self, files: frozenset[str]) -> Generator[None, None, None]:
-        fixtures = yield from fixtures_beside(files)
-        wanted = {path for path in files if path.endswith(".py")}.union(fixtures)
+        wanted = {path for path in files if path.endswith(".py")}
+        for fixture in fixture_steps(files):
+            if fixture is None:
+                yield
+            else:
+                wanted.add(fixture)
         for path in self._stamps.keys() - wanted:
             self._drop(path)
             del self._stamps[path]

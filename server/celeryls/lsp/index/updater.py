@@ -48,7 +48,7 @@ class IndexUpdater:
         self._server = server
         self._pace = server.pace
         self._indexes = server.session.indexes
-        self._indexer = Indexer(self, turn=server.pace.turn)
+        self._indexer = Indexer(self, turn=server.pace.turn, early=server.early_scan)
         self._progress: dict[str, Progress] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
@@ -73,6 +73,8 @@ class IndexUpdater:
             elif known.exclude != settings.exclude:
                 known.exclude = settings.exclude
                 self._scan(known)
+        if not wanted:
+            self._indexer.end_early()
         if self._settling is None and self._progress:
             self._settling = asyncio.create_task(self._resolve_folders())
         self._stale.set()

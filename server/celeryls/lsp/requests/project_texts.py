@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.calls.texts import ProjectTexts
 from celeryls.lsp.action_context import text_on_disk
+from celeryls.lsp.documents import path_of_any
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,7 +25,7 @@ def project_texts(session: Session, snapshot: Snapshot) -> ProjectTexts:
 
 def current_text(session: Session, path: str) -> str | None:
     """The text of a file, from the editor if it is open; None if it can't be read."""
-    document = session.documents.at(path)
+    document = session.documents.of_file(path)
     return document.text if document else text_on_disk(path)
 
 
@@ -36,5 +37,8 @@ def files_naming(session: Session, query: PositionQuery, names: frozenset[str]) 
     folder = session.indexes.of(Path(query.path))
     if folder is None:
         return set()
+    documents = session.documents
+    opened = [path for path, _ in documents.below(folder.root) if path in query.snapshot.paths()]
+    fixtures = [path_of_any(each.uri) for each in documents if documents.fixture(each.uri) is not None]
     found = yield from folder.texts.written.files_naming(names, query.snapshot.paths())
-    return found.union(path for path, _ in session.documents.below(folder.root) if path in query.snapshot.paths())
+    return found.union(opened, (str(path) for path in fixtures if path.is_relative_to(folder.root)))
