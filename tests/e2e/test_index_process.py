@@ -38,6 +38,7 @@ class Heard:
         self.files: dict[str, list[str]] = {}
         self.outlines_of: dict[str, Outline] = {}
         self.finished: list[str] = []
+        self.defined_of: dict[str, dict[str, Outline]] = {}
         self.figures: Mapping[str, float] = {}
         self.on_outlines: Callable[[], None] = lambda: None
 
@@ -54,6 +55,9 @@ class Heard:
 
     def progress(self, _root: str, done: int, total: int) -> None:
         assert 0 < done <= total
+
+    def defined(self, root: str) -> None:
+        self.defined_of[root] = dict(self.outlines_of)
 
     def done(self, root: str, _asked: str, figures: Mapping[str, float]) -> None:
         self.finished.append(root)
@@ -256,6 +260,7 @@ class Listener:
     def listed(self, *_): pass
     def outlines(self, *_): pass
     def progress(self, *_): pass
+    def defined(self, *_): pass
     def done(self, root, asked, figures): print(indexer.pid, figures["facts"], flush=True)
 async def main():
     global indexer

@@ -190,6 +190,8 @@ class Indexer:
                     self._report(root, folder, outlines)
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
+            case "defined":
+                self._listener.defined(root)
             case "done":
                 self._done(root, folder, message)
 

@@ -41,7 +41,7 @@ def prepare_rename(
     Raises:
         JsonRpcException: The task can't be renamed; the message says why.
     """
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     opened = server.session.python(params.text_document.uri)
     found = _asked(server, opened, params.position)
     if found is None or opened is None:
@@ -57,7 +57,7 @@ def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, ty
     Raises:
         JsonRpcException: It would be wrong, or a document has changed meanwhile; the message says so.
     """
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     opened = server.session.python(params.text_document.uri)
     found = _asked(server, opened, params.position)
     if found is None or opened is None:

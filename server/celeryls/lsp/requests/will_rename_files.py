@@ -41,7 +41,7 @@ def will_rename_files(
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     for each in params.files:
-        yield from server.updater.first_answers(each.old_uri, PATIENCE)
+        yield from server.updater.first_answers(each.old_uri, PATIENCE, "everything")
     edit: types.WorkspaceEdit | None = yield _edit, (server, _moves(server, params.files)), None
     return edit
 
