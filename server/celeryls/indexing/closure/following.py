@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.indexing.closure.import_order import imported_files
 from celeryls.indexing.closure.task_words import DECORATING
 from celeryls.indexing.records import FileFacts, ReadMode
 from celeryls.project.names.modules import Modules
+from celeryls.project.names.roots import INIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -58,7 +60,8 @@ class NameFollower:
     def definitions(self) -> Facts:
         """The facts of the files that define something, and of those that their names lead to.
 
-        Where a name leads to a file that is read anyway, that is read as such first: it may have the name.
+        Where a name leads to a file that is read anyway, that is read as such first: it may have the name. So are
+        packages that are imported from: the app may be one of their names.
         """
         reached: set[str] = set()
         while True:
@@ -71,7 +74,8 @@ class NameFollower:
             facts = self._read(paths)
             closure = self._closure(facts)
             ahead = _known(closure.paths, self._store.records)
-            others = {path for path in ahead - facts.keys() if self._is_read(path)}
+            ahead_or_around = ahead | self._packages_of(facts)
+            others = {path for path in ahead_or_around - facts.keys() if self._is_read(path)}
             words = self._found.words | closure.words | _decorating(closure.words)
             more = FollowedNames(words, self._found.whole | (ahead - others))
             if more == self._found and others <= reached:
@@ -110,6 +114,12 @@ class NameFollower:
             record.readings = self._used.get(path, {})
         store.forget_words(self._found.words)
         return self._found
+
+    def _packages_of(self, facts: Facts) -> frozenset[str]:
+        """The packages that files import from."""
+        modules = self.modules
+        imported = (found for path, (_, each) in facts.items() for found in imported_files(path, each.edges, modules))
+        return frozenset(path for path in imported if path.endswith(INIT))
 
     def _is_read(self, path: str) -> bool:
         return is_read(path, self._store.records[path], self._found)

@@ -38,7 +38,7 @@ _IN_CHUNKS = (
     "locals()", "(__name__)", "__getattr__(", "Dynaconf(", "sys.modules[__name__]", "add_defaults", "config_from_",
     "add_consumer(", "select_add(", "select_queues(", "worker_main(", "import_module(", "_modules(",
 )  # fmt: skip
-# What makes or configures something of Celery: decorators, task classes, apps, settings, schedules, routes, queues.
+# What makes or configures something of Celery: decorators, task classes, apps, settings, schedules, queues, routers.
 # A file without any of these can only use it.
 _DEFINING = re.compile(
     rb"""
@@ -47,7 +47,8 @@ _DEFINING = re.compile(
     | \.conf[.\[]
     | _modules\( | autodiscover_ | config_from_ | from_mapping\( | add_defaults
     | schedule["']?[ ]*[\]:=] | crontab\( | add_periodic | periodic_task | PeriodicTask
-    | Queue\( | _routes | task_queues | add_consumer | select_(?:add|queues)\( | worker_main
+    | Queue\( | ["']queue["'][ ]*: | _routes | task_queues | add_consumer | select_(?:add|queues)\( | worker_main
+    | AppConfig | route_for_task | \btask=None\b | \bdef[ ]\w*rout
     """,
     re.VERBOSE | re.MULTILINE,
 )
