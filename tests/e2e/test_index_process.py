@@ -105,6 +105,15 @@ async def test_a_folder_is_scanned_and_followed(tmp_path: Path, heard: Heard) ->
     assert sorted(heard.files[root]) == [f"{root}/{name}.py" for name in ("new", "t0", "t1")]
 
 
+async def test_definitions_are_told_before_their_uses(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work")
+    write(tmp_path / "work", {"a_view.py": "from t1 import task_1\n\n\ndef view():\n    task_1.delay(1)\n"})
+    heard.indexer.scan(root)
+    await heard.quiet()
+    assert set(heard.defined_of[root]) == {f"{root}/t{number}.py" for number in range(3)}
+    assert set(heard.outlines_of) - set(heard.defined_of[root]) == {f"{root}/a_view.py"}
+
+
 async def test_several_folders_share_the_process(tmp_path: Path, heard: Heard) -> None:
     for name in ("one", "two"):
         heard.indexer.scan(project(tmp_path / name), wrappers=[f"lib.{name}"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from benchmarks.definitions_first import known_of, one_pass, two_passes
-from benchmarks.monorepo import written
 from tests.unit.scanning import TASK, Told, fresh, write
 
 from celeryls.indexing.closure.import_order import imports_first
@@ -16,6 +15,11 @@ from celeryls.indexing.scan import Scan, ScanRequest
 from celeryls.project.index.index import Index
 from celeryls.source.outline.encoding import decode
 from celeryls.source.text.relevance import calls, may_define
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
+
+from definitions_first import known_of, one_pass, two_passes
+from monorepo import written
 
 if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot

@@ -59,7 +59,9 @@ def _moves(server: Server, files: Sequence[types.FileRename]) -> Moves:
 
 def _folder(server: Server, path: Path) -> FolderIndex | None:
     folder = server.session.indexes.of(path)
-    return folder if folder is not None and (folder.is_settled or folder.current(PATIENCE)) else None
+    if folder is not None and not folder.is_settled:
+        folder.current(PATIENCE)
+    return folder if folder is not None and folder.is_settled else None
 
 
 async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
