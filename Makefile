@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix bench soak fuzz sweep clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -93,6 +93,9 @@ transient: $(BIN)/.ready ## Check the exceptions to retry on against their libra
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix
 
+dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
+	$(BIN)/python -m scripts.dist
+
 bench: $(BIN)/.ready ## Measure speed beside other language servers: make bench BENCH=--quick
 	$(BIN)/python benchmarks/run.py $(BENCH)
 
@@ -105,6 +108,9 @@ fuzz: $(BIN)/.ready ## Fuzz messages, sources and files for some minutes: make f
 sweep: $(BIN)/.ready ## Apply every action to a folder of real code, in memory: make sweep FOLDER=…
 	$(BIN)/celeryls sweep $(FOLDER)
 
+renames: $(BIN)/.ready ## Rename tasks in folders of real code and back, in memory: make renames FOLDER=…
+	$(BIN)/python -m tests.renames $(FOLDER)
+
 clean: ## Remove what was built or installed here
 	rm -rf $(VENV) dist .cache $(CLIENT)/node_modules $(CLIENT)/out tests/vscode/node_modules
 
@@ -113,6 +119,10 @@ system: ## Debian packages that the tests need
 
 $(BIN)/.ready: pyproject.toml
 	@scripts/venv $(VENV)
+	@touch $@
+
+$(BIN)/.dist-ready: $(BIN)/.ready
+	$(BIN)/pip install --quiet --group dist
 	@touch $@
 
 $(CLIENT_READY): $(CLIENT)/package-lock.json

@@ -23,10 +23,9 @@ async function buildExtension() {
     minify: true,
     metafile: true,
   });
-  writeFileSync(
-    "out/THIRD-PARTY-LICENSES.txt",
-    licenses([...Object.keys(metafile.inputs), ...page]),
-  );
+  const inputs = [...Object.keys(metafile.inputs), ...page];
+  writeFileSync("out/THIRD-PARTY-LICENSES.txt", licenses(inputs));
+  writeFileSync("out/third-party.json", JSON.stringify(packages(inputs).map(described), null, 2));
 }
 
 /** The script of the task map's page, which the server writes into the page; the names of what went into it. */
@@ -63,14 +62,25 @@ async function buildTests() {
 
 /** The licenses of the packages whose code is in the bundle. */
 function licenses(inputs) {
-  const folders = inputs.flatMap(
-    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
-  );
-  const texts = [...new Set(folders)].sort().map((folder) => {
-    const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const texts = packages(inputs).map((folder) => {
+    const { name, version } = described(folder);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     if (!file) throw new Error(`${folder} holds no license`);
     return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
   });
   return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** The folders of the packages that files come from, sorted. */
+function packages(inputs) {
+  const folders = inputs.flatMap(
+    (input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
+  );
+  return [...new Set(folders)].sort();
+}
+
+/** What a package says of itself. */
+function described(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return { name, version, license };
 }

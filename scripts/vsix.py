@@ -6,20 +6,16 @@ Run as ``python -m scripts.vsix`` where ``npm ci`` has been run in ``client-vsco
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import click
 from rich.console import Console
-from scripts.bundle.stage import CLIENT, ROOT, stage
+from scripts.bundle.pack import build, build_client
+from scripts.bundle.stage import ROOT
 from scripts.bundle.start import pythons_here, starts_from, unpacked
 from scripts.bundle.targets import TARGETS, this_target
-
-from celeryls import __version__
-
-STAGE = ROOT / ".cache/vsix"
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -36,7 +32,7 @@ def main(targets: tuple[str, ...], out: Path, pictures_url: str) -> None:
     failed = False
     try:
         with console.status("bundling the client"):
-            _run("npm", "run", "--silent", "build", cwd=CLIENT)
+            build_client()
         for target in targets or (here,):
             vsix = _build(target, out, pictures_url)
             if target == here:
@@ -47,19 +43,13 @@ def main(targets: tuple[str, ...], out: Path, pictures_url: str) -> None:
 
 
 def _build(target: str, out: Path, pictures_url: str) -> Path:
-    folder, vsix = STAGE / target, out / f"celery-language-server-{target}-{__version__}.vsix"
-    with console.status(f"{target}: getting the wheels"):
-        missing = stage(target, folder, pictures_url)
-    with console.status(f"{target}: packing"):
-        out.mkdir(parents=True, exist_ok=True)
-        vsce = str(CLIENT / "node_modules/.bin/vsce")
-        options = ("--no-dependencies", "--allow-missing-repository", "--target", target, "--out", str(vsix.resolve()))
-        _run(vsce, "package", *options, cwd=folder)
+    with console.status(f"{target}: getting the wheels and packing"):
+        vsix, missing = build(target, out, pictures_url)
     with zipfile.ZipFile(vsix) as archive:
         count = len(archive.namelist())
         pythons = json.loads(archive.read("extension/bundled/pythons.json"))
     size = vsix.stat().st_size / 1_000_000
-    console.print(f"[bold]{vsix}[/bold]: {size:.1f} MB, {count} files, for Python {', '.join(pythons)}")
+    console.print(f"[bold]{vsix}[/bold]: {size:.1f} MB, {count} files, for Python {', '.join(pythons) or '(none)'}")
     for line in missing:
         console.print(f"  no wheel of {line}")
     return vsix
@@ -75,15 +65,6 @@ def _starts_everywhere(vsix: Path) -> bool:
             result = "[green]starts[/green]" if wrong is None else f"[red]{wrong}[/red]"
             console.print(f"  Python {python.version} ({python.executable}): {result}")
     return well
-
-
-def _run(*command: str, cwd: Path) -> None:
-    try:
-        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise RuntimeError(f"{command[0]} is missing: run `npm ci` in client-vscode") from error
-    if done.returncode:
-        raise RuntimeError(f"`{' '.join(command)}` failed:\n{done.stdout}{done.stderr}".strip())
 
 
 if __name__ == "__main__":

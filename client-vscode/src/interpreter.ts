@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly platform: NodeJS.Platform;
   /** The versions that the extension holds native code for, such as "3.12". */
   readonly supported: ReadonlySet<string>;
+  /** The package that has no native code for this platform and a version of Python, by that version. */
+  readonly leftOut: Readonly<Record<string, string>>;
   /** What the Python extension has chosen; undefined where it is not installed or knows none. */
   pythonExtension(): Promise<string | undefined>;
   onPath(name: string): Iterable<string>;
@@ -99,7 +101,7 @@ async function* pythons(around: Surroundings, probe: Probe): AsyncGenerator<Pyth
       continue;
     }
     const probed = await probe(command).catch((error: unknown) => reason(error));
-    const refused = typeof probed === "string" ? probed : refusal(probed.version, around.supported);
+    const refused = typeof probed === "string" ? probed : refusal(probed.version, around);
     if (typeof probed === "string" || refused) yield `${name} (${source}): ${refused}`;
     else if (untrusted(probed.executable))
       yield `${name} (${source}): it leads into a workspace that is not trusted`;
@@ -139,11 +141,14 @@ function namesOnPath(supported: ReadonlySet<string>): string[] {
   return ["python3", "python", ...newestFirst.map((version) => `python${version}`)];
 }
 
-function refusal([major, minor]: Version, supported: ReadonlySet<string>): string | undefined {
+function refusal([major, minor]: Version, around: Surroundings): string | undefined {
   const older = major < FLOOR[0] || (major === FLOOR[0] && minor < FLOOR[1]);
   if (older) return `Python ${major}.${minor} is older than ${FLOOR.join(".")}`;
-  if (supported.has(`${major}.${minor}`)) return undefined;
-  return `this version of the extension does not run on Python ${major}.${minor}`;
+  const python = `${major}.${minor}`;
+  if (around.supported.has(python)) return undefined;
+  const lacks = around.leftOut[python];
+  if (lacks) return `${lacks} has no build for Python ${python} on this platform`;
+  return `this version of the extension does not run on Python ${python}`;
 }
 
 function reason(error: unknown): string {

@@ -18,8 +18,13 @@ export interface Wanted {
 }
 
 export type Resolved =
-  | { readonly launch: Launch; readonly notes: readonly string[] }
-  | { readonly launch?: undefined; readonly notes: readonly string[] };
+  | { readonly launch: Launch; readonly notes: readonly string[]; readonly cause?: undefined }
+  | {
+      readonly launch?: undefined;
+      readonly notes: readonly string[];
+      /** Why no Python of this machine would do; undefined where another one may. */
+      readonly cause?: string | undefined;
+    };
 
 /** The user's own command, or else the bundled server on the first Python that can run it. */
 export async function resolveLaunch(
@@ -46,12 +51,19 @@ export async function resolveLaunch(
     notes.push(`celeryls.command: ${command} stands in a workspace that is not trusted`);
   }
 
+  if (!around.supported.size) return { notes, cause: noServer(around.leftOut) };
   const setting = expand(wanted.interpreter, "celeryls.interpreter") ?? "";
   const { python, passedOver } = await findPython({ ...around, setting }, probe);
   notes.push(...passedOver);
   if (!python) return { notes };
   const isolated = ["-I", "-S", wanted.script];
   return { launch: { command: python.executable, args: isolated, python }, notes };
+}
+
+/** Where a package that the server needs has no build for this platform, the extension holds no server. */
+function noServer(leftOut: Readonly<Record<string, string>>): string {
+  const lacking = [...new Set(Object.values(leftOut))].join(" and ");
+  return `the extension has no server for this platform, for which there is no build of ${lacking}: install celery-language-server with pip, which builds it, and set celeryls.command to ["celeryls"]`;
 }
 
 /** Whether both start the same server. */

@@ -45,11 +45,12 @@ export function keepServer<C extends Connection>(ports: Ports<C>): Server<C> {
 
   const work = async (force: boolean, signal: AbortSignal): Promise<void> => {
     if (closed) return end();
-    const { launch, notes } = await ports.resolve();
+    const { launch, notes, cause } = await ports.resolve();
     for (const note of notes) ports.log(note);
     if (signal.aborted) return;
     if (!force && current && sameLaunch(launch, current.launch)) return;
     await end();
+    if (!launch && cause) return ports.report({ kind: "failed", message: cause });
     if (!launch) return ports.report({ kind: "noPython", passedOver: notes });
     ports.report({ kind: "starting" });
     try {

@@ -47,7 +47,8 @@ function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> 
     folders: folderPaths(),
     environment: process.env,
     platform,
-    supported: supported(context),
+    supported: new Set(built<string[]>(context, "pythons.json")),
+    leftOut: built<Record<string, string>>(context, "left-out.json"),
     pythonExtension: projectInterpreter,
     onPath: (name) => onPath(name, environment, platform),
     exists: isFileOnDisk,
@@ -70,8 +71,7 @@ function localFolders(): Uri[] {
   return folders.map(({ uri }) => uri).filter(({ scheme }) => scheme === "file");
 }
 
-/** The versions of CPython that the build found all wheels for. */
-function supported(context: ExtensionContext): ReadonlySet<string> {
-  const path = context.asAbsolutePath(join("bundled", "pythons.json"));
-  return new Set<string>(JSON.parse(readFileSync(path, "utf8")));
+/** What the build wrote of the Pythons that it found all wheels for, and of those that it did not. */
+function built<T>(context: ExtensionContext, name: string): T {
+  return JSON.parse(readFileSync(context.asAbsolutePath(join("bundled", name)), "utf8"));
 }

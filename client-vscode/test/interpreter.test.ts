@@ -33,6 +33,7 @@ async function looked<T>(
       environment: {},
       platform: "linux",
       supported: new Set(["3.11", "3.12", "3.13", "3.14"]),
+      leftOut: {},
       pythonExtension: async () => undefined,
       onPath: (name) => Object.keys(pythons).filter((path) => posix.basename(path) === name),
       exists: (path) => path in pythons,
@@ -133,6 +134,15 @@ test("a Python that the extension holds no wheels for is passed over", async () 
   assert.match(passedOver.join(), /does not run on Python 3\.15/);
 });
 
+test("a Python without a wheel on this platform is passed over, and the package is named", async () => {
+  const { passedOver } = await search({
+    pythons: { "/usr/bin/python3": [3, 14] },
+    supported: new Set(["3.13"]),
+    leftOut: { "3.14": "tree-sitter" },
+  });
+  assert.match(passedOver.join(), /tree-sitter has no build for Python 3\.14 on this platform/);
+});
+
 test("a second python3 on PATH is tried where the first is too old", async () => {
   const { taken } = await search({
     pythons: { "/old/python3": [3, 9], "/new/python3": [3, 12] },
@@ -191,6 +201,7 @@ test("in an untrusted workspace a shim that leads into it is not taken", async (
       environment: {},
       platform: "linux",
       supported: new Set(["3.12"]),
+      leftOut: {},
       pythonExtension: async () => undefined,
       onPath: (name) => (name === "python3" ? ["/shims/python3"] : []),
       exists: () => false,

@@ -4,7 +4,11 @@ import { resolveLaunch, sameLaunch } from "../src/launch";
 
 const FOLDER = "${workspaceFolder}";
 
-function resolve(wanted: { command?: string[]; interpreter?: string }, trusted = true) {
+function resolve(
+  wanted: { command?: string[]; interpreter?: string },
+  trusted = true,
+  supported = ["3.12"],
+) {
   const probed: string[] = [];
   const resolved = resolveLaunch(
     { command: [], interpreter: "", home: "/home/me", script: "/ext/run_server.py", ...wanted },
@@ -13,7 +17,8 @@ function resolve(wanted: { command?: string[]; interpreter?: string }, trusted =
       folders: ["/shop"],
       environment: {},
       platform: "linux",
-      supported: new Set(["3.12"]),
+      supported: new Set(supported),
+      leftOut: { "3.13": "tree-sitter", "3.14": "tree-sitter" },
       pythonExtension: async () => undefined,
       onPath: (name) => (name === "python3" ? ["/usr/bin/python3"] : []),
       exists: () => false,
@@ -72,4 +77,17 @@ test("the same server is the same program with the same arguments", () => {
   assert.ok(!sameLaunch(one, { ...one, command: "/other" }));
   assert.ok(!sameLaunch(one, { ...one, args: [] }));
   assert.ok(!sameLaunch(one, undefined));
+});
+
+test("where no server could be built, one sentence says why and what to do, and no Python is started", async () => {
+  const { launch, cause, probed } = await resolve({}, true, []);
+  assert.equal(launch, undefined);
+  assert.match(
+    cause ?? "",
+    /^the extension has no server for this platform.* no build of tree-sitter:/,
+  );
+  assert.match(cause ?? "", /celeryls\.command/);
+  assert.deepEqual(probed, []);
+  const own = await resolve({ command: ["/usr/bin/celeryls"] }, true, []);
+  assert.equal(own.launch?.command, "/usr/bin/celeryls");
 });

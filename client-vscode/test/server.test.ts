@@ -122,6 +122,13 @@ test("no Python ends the old server and says what was passed over", async () => 
   });
 });
 
+test("a platform without a server says so, and not that a Python is missing", async () => {
+  const { server, answers, states } = world();
+  answers.resolved = { notes: [], cause: "no server for this platform" };
+  await server.refresh();
+  assert.deepEqual(states.at(-1), { kind: "failed", message: "no server for this platform" });
+});
+
 test("a server that does not start is told, and the next look tries again", async () => {
   const { server, answers, states } = world();
   answers.fails = "exit status 1";

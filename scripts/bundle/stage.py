@@ -9,13 +9,16 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts.bundle.targets import PYTHONS
+from scripts.bundle import sbom
+from scripts.bundle.targets import PYTHONS, WITHOUT_SERVER
 from scripts.bundle.wheels import wheels
 
 from celeryls import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from scripts.bundle.wheels import Wheels
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "client-vscode"
@@ -32,16 +35,18 @@ _PURE_ENOUGH = {"markupsafe", "pyyaml"}
 _SPEED_UP = re.compile(r"(?:markupsafe/_speedups|yaml/_yaml)\.[^/]+\.(?:so|pyd)")
 
 
-def stage(target: str, folder: Path, pictures_url: str = "") -> tuple[str, ...]:
+def stage(target: str, folder: Path, pictures_url: str = "", moment: int = 0) -> tuple[str, ...]:
     """Fills ``folder`` with all that goes into the ``.vsix`` of that platform; what was there before is removed.
 
-    ``pictures_url`` is where the pictures of its page will be found, as `page` says.
+    ``pictures_url`` is where the pictures of its page will be found, as `page` says. ``moment`` is the time, in seconds
+    since 1970, that the list of the software in it has.
 
     Returns:
         A line for each wheel that does not exist, which says what follows from it.
 
     Raises:
-        RuntimeError: The wheels could not be had, contradict each other, or leave no Python to run on.
+        RuntimeError: The wheels could not be had, contradict each other, or leave no Python to run on where one is
+            expected.
     """
     shutil.rmtree(folder, ignore_errors=True)
     libs = folder / "bundled/libs"
@@ -49,14 +54,35 @@ def stage(target: str, folder: Path, pictures_url: str = "") -> tuple[str, ...]:
     found = [wheels(target, python) for python in PYTHONS]
     served = [each for each in found if _PURE_ENOUGH.issuperset(map(_name, each.missing))]
     everywhere = set.intersection(*({_name(pinned) for pinned in each.missing} for each in served)) if served else set()
-    if everywhere or not served:
-        raise RuntimeError(f"{target}: no Python has all the wheels that the server needs")
+    if everywhere or bool(served) == (target in WITHOUT_SERVER):
+        raise RuntimeError(f"{target}: {_unexpected(served if not everywhere else [])}")
     for wheel in {file.name: file for each in served for file in each.files}.values():
         _unpack(wheel, libs)
-    _copy_server(libs)
+    if served:
+        _copy_server(libs)
     _copy_client(folder, pictures_url)
+    left_out = {each.python: _lacking(each) for each in found if each not in served}
     (folder / "bundled/pythons.json").write_text(json.dumps([each.python for each in served]), "utf-8")
+    (folder / "bundled/left-out.json").write_text(json.dumps(left_out), "utf-8")
+    (folder / sbom.FILE).write_text(sbom.sbom(folder, target, moment), "utf-8")
+    _same_modes(folder)
     return tuple(_consequence(each.python, pinned) for each in found for pinned in each.missing)
+
+
+def _unexpected(served: list[Wheels]) -> str:
+    if served:
+        return "there are wheels for it now: take it from WITHOUT_SERVER"
+    return "no Python has all the wheels that the server needs"
+
+
+def _lacking(wheels: Wheels) -> str:
+    return " and ".join(name for name in map(_name, wheels.missing) if name not in _PURE_ENOUGH)
+
+
+def _same_modes(folder: Path) -> None:
+    """A packed file's mode is that of the file: it must not depend on who builds."""
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _name(pinned: str) -> str:
@@ -117,7 +143,7 @@ def _copy_client(folder: Path, pictures_url: str) -> None:
     shutil.copy(ROOT / "LICENSE", folder)
     shutil.copy(Path(__file__).with_name("run_server.py"), folder / "bundled")
     # The folder also holds the tests' bundle.
-    for file in ("extension.js", "THIRD-PARTY-LICENSES.txt"):
+    for file in ("extension.js", "THIRD-PARTY-LICENSES.txt", "third-party.json"):
         (folder / "out").mkdir(exist_ok=True)
         shutil.copy(CLIENT / "out" / file, folder / "out")
     # With this file vsce packs what is here, and nothing else decides.

@@ -20,7 +20,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.client import LanguageClient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SECONDS = 30
 _VERSION = "import sys; print('%d.%d.%d' % sys.version_info[:3], sys.executable)"
@@ -79,13 +79,22 @@ def starts_from(bundled: Path, python: Python) -> str | None:
     """
     if python.minor not in json.loads((bundled / "pythons.json").read_text("utf-8")):
         return f"the extension holds nothing for Python {python.minor}"
+    return answers(python.executable, "-I", "-S", str(bundled / "run_server.py"))
+
+
+def answers(*command: str, misled: bool = True) -> str | None:
+    """Starts a server by its command, asks and ends it as `starts_from` says; what went wrong, or None.
+
+    With ``misled`` its variables lead into the workspace, too: a ``sitecustomize.py`` on `PYTHONPATH` is run by Python
+    itself unless it is isolated, as a script that pip installs is not.
+    """
     # What pygls says of messages that we don't ask for would only confuse.
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as name:
         trap = Path(name, "workspace")
         _bait(trap)
-        script = bundled / "run_server.py"
-        wrong = asyncio.run(_talk(python, script, trap)) or _routes(python, script, trap)
+        environment = _misled(trap) if misled else dict(os.environ)
+        wrong = asyncio.run(_talk(command, trap, environment)) or _routes(command, trap, environment)
         ran = sorted(path.stem for path in trap.glob("*.ran"))
     return wrong or (f"it ran the workspace's {', '.join(ran)}" if ran else None)
 
@@ -118,20 +127,20 @@ def _misled(trap: Path) -> dict[str, str]:
     return os.environ | {name: str(value) for name, value in variables.items()} | names
 
 
-def _routes(python: Python, script: Path, trap: Path) -> str | None:
+def _routes(server: Sequence[str], trap: Path, environment: dict[str, str]) -> str | None:
     """What is wrong with the route of a task, which the Celery in the bundle has to tell."""
     (trap / "shop.py").write_text(_PROJECT, "utf-8")
-    command = [python.executable, "-I", "-S", str(script), "index", "--stats", "--format", "json", "--no-cache"]
-    done = subprocess.run(command, cwd=trap, env=_misled(trap), capture_output=True, text=True, check=False)
+    command = [*server, "index", "--stats", "--format", "json", "--no-cache"]
+    done = subprocess.run(command, cwd=trap, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         return f"it counts nothing: {done.stderr.strip().rpartition(chr(10))[2]}"
     routed = json.loads(done.stdout)["stats"]["configuration"]["routed tasks"]
     return None if routed == 1 else f"it finds {routed} routed tasks, not 1"
 
 
-async def _talk(python: Python, script: Path, trap: Path) -> str | None:
+async def _talk(command: Sequence[str], trap: Path, environment: dict[str, str]) -> str | None:
     client = LanguageClient("vsix", "1")
-    await client.start_io(python.executable, "-I", "-S", str(script), cwd=trap, env=_misled(trap))
+    await client.start_io(*command, cwd=trap, env=environment)
     process = client._server  # noqa: SLF001 - the only way to its exit status
     if process is None or process.stderr is None:
         return "it did not start"

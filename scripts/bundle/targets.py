@@ -24,6 +24,9 @@ TARGETS: dict[str, tuple[str, ...]] = {
 }
 """VS Code's name of a platform, and the tags of the wheels that run there."""
 
+WITHOUT_SERVER = frozenset({"alpine-arm64"})
+"""Platforms that tree-sitter has no wheel for: their extension holds no server, and says so."""
+
 
 def this_target() -> str:
     """The platform that this Python runs on.

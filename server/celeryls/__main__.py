@@ -1,4 +1,4 @@
-"""``celeryls`` and ``python -m celeryls``."""
+"""``celeryls``, ``celery-language-server`` and ``python -m celeryls``."""
 
 import os
 import sys

@@ -10,6 +10,13 @@ from celeryls import __version__
 from celeryls.commands.lazy import LazyGroup
 
 
+def _show_info(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - as click calls it
+    if wanted:
+        from celeryls.commands.info.report import show  # noqa: PLC0415 - no other command needs it
+
+        show(context)
+
+
 @click.group(
     cls=LazyGroup,
     lazy={
@@ -26,6 +33,14 @@ from celeryls.commands.lazy import LazyGroup
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="celeryls")
+@click.option(
+    "--info",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_info,
+    help="Show versions, interpreter, settings and counts for a report of a fault, without names, and exit.",
+)
 @click.pass_context
 def main(context: click.Context) -> None:
     """A language server for Celery.

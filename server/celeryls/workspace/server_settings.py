@@ -21,8 +21,8 @@ class ServerSettings:
     command: tuple[str, ...] = setting(
         "command",
         (),
-        'The whole command that starts the server, such as `["uvx", "--from", "celery-language-server", '
-        '"celeryls"]`. Empty: the server that comes with the extension. `~` and `${workspaceFolder}` are replaced.',
+        'The whole command that starts the server, such as `["uvx", "celery-language-server"]`. '
+        "Empty: the server that comes with the extension. `~` and `${workspaceFolder}` are replaced.",
         in_project=False,
         scope="machine-overridable",
         restricted=True,

@@ -8,6 +8,7 @@ import shutil
 import zipfile
 
 import pytest
+from scripts.bundle import sbom
 from scripts.bundle import stage as staging
 from scripts.bundle.stage import ROOT
 from scripts.bundle.targets import PYTHONS, TARGETS, this_target
@@ -21,19 +22,20 @@ def staged(tmp_path, monkeypatch):
     out.mkdir(parents=True)
     for name in ("extension.js", "THIRD-PARTY-LICENSES.txt"):
         (out / name).touch()
+    (out / "third-party.json").write_text('[{"name": "@a/b", "version": "1.2", "license": "MIT"}]')
     for name in ("README.md", "CHANGELOG.md", "icon.png", "celery-view.svg", "package.json"):
         (out.parent / name).write_bytes((staging.CLIENT / name).read_bytes())
     shutil.copytree(staging.CLIENT / "walkthrough", out.parent / "walkthrough")
     monkeypatch.setattr(staging, "CLIENT", out.parent)
 
-    def run(given):
+    def run(given, target="linux-x64"):
         def wheels(_target, python):
             contents, missing = given[python]
             files = tuple(wheel(tmp_path / python / f"{name}.whl", files) for name, files in contents.items())
             return Wheels(python, files, missing)
 
         monkeypatch.setattr(staging, "wheels", wheels)
-        lines = staging.stage("linux-x64", tmp_path / "stage")
+        lines = staging.stage(target, tmp_path / "stage")
         return tmp_path / "stage", lines
 
     return run
@@ -67,6 +69,7 @@ def test_licenses_and_metadata_stay_and_what_only_an_installer_reads_goes(staged
     files = dict.fromkeys(
         ["x.dist-info/METADATA", "x.dist-info/RECORD", "x.dist-info/WHEEL", "x.dist-info/licenses/LICENSE"], ""
     )
+    files["x.dist-info/METADATA"] = "Metadata-Version: 2.1\nName: X\nVersion: 1\n"
     files |= dict.fromkeys(["x.dist-info/LICENSE.txt", "x-1.data/scripts/x", "x/__pycache__/a.pyc"], "")
     folder, _ = staged(everywhere(lambda _: {"x": files}))
     libs = folder / "bundled/libs"
@@ -94,6 +97,7 @@ def test_a_python_without_a_wheel_that_it_needs_is_left_out_and_named(staged):
     given = everywhere(lambda _: {"ts": {"ts.py": ""}}) | {"3.14": ({}, ("tree-sitter==1.0",))}
     folder, lines = staged(given)
     assert json.loads((folder / "bundled/pythons.json").read_text()) == ["3.11", "3.12", "3.13"]
+    assert json.loads((folder / "bundled/left-out.json").read_text()) == {"3.14": "tree-sitter"}
     assert lines == ("tree-sitter==1.0 for Python 3.14: that Python is left out",)
 
 
@@ -108,6 +112,38 @@ def test_a_missing_wheel_of_which_another_python_s_will_do_costs_nothing(staged)
 def test_a_wheel_that_no_python_has_is_an_error(staged, missing):
     with pytest.raises(RuntimeError, match="no Python has all the wheels"):
         staged({python: ({}, (missing,)) for python in PYTHONS})
+
+
+def test_where_no_server_can_be_built_the_extension_says_why(staged):
+    given: dict[str, tuple[dict[str, dict[str, str]], tuple[str, ...]]] = {
+        python: ({}, ("tree-sitter==1.0",)) for python in PYTHONS
+    }
+    folder, _ = staged(given, "alpine-arm64")
+    assert json.loads((folder / "bundled/pythons.json").read_text()) == []
+    assert json.loads((folder / "bundled/left-out.json").read_text()) == dict.fromkeys(PYTHONS, "tree-sitter")
+    assert list((folder / "bundled/libs").iterdir()) == []
+
+
+def test_a_platform_that_has_got_its_wheels_is_told(staged):
+    with pytest.raises(RuntimeError, match="take it from WITHOUT_SERVER"):
+        staged(everywhere(lambda _: {}), "alpine-arm64")
+
+
+def test_the_list_of_the_software_is_valid_and_the_same_each_time(staged):
+    metadata = {"x-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: X\nVersion: 1\nLicense: MIT\n"}
+    folder, _ = staged(everywhere(lambda _: {"x": metadata}))
+    text = (folder / sbom.FILE).read_text()
+    assert sbom.faults(text) == []
+    assert set(sbom.listed(text)) == {("x", "1"), ("@a/b", "1.2")}
+    assert {each["purl"] for each in json.loads(text)["components"]} == {"pkg:npm/%40a/b@1.2", "pkg:pypi/x@1"}
+    assert sbom.sbom(folder, "linux-x64", 0) == text
+    assert sbom.sbom(folder, "linux-x64", 1) != text
+    assert sbom.faults('{"bomFormat": "CycloneDX"}') != []
+
+
+def test_modes_of_files_do_not_depend_on_who_builds(staged):
+    folder, _ = staged(everywhere(lambda _: {"x": {"x.py": ""}}))
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*") if path.is_file()} == {0o644}
 
 
 def test_wheels_that_contradict_each_other_are_an_error(staged):

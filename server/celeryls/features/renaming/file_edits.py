@@ -79,20 +79,24 @@ class FileRenaming:
             return None
         if literal.value in self._renaming.task.names:  # the task keeps its name, the path of the function changes
             kinds = self._kinds_at(literal)
-            if kinds & set(NAMING):
+            if kinds & set(NAMING) or self._is_held(literal):
                 return None
             return path, None if "patch" in kinds else UNSURE
         return path, None
 
     def _note(self, literal: StringLiteral) -> Note | None:
-        is_held = variable_of(literal.node, self._file.text) in self._variables
-        return note_of(literal, self._file, self._places, is_path=self._is_path, is_held=is_held)
+        return note_of(literal, self._file, self._places, is_path=self._is_path, is_held=self._is_held(literal))
+
+    def _is_held(self, literal: StringLiteral) -> bool:
+        """Whether a variable that names the task has the string as its value."""
+        return variable_of(literal.node, self._file.text) in self._variables
 
     @property
     def _is_path(self) -> bool:
-        """Whether the task's name is also the path of a function that keeps its name."""
-        task = self._renaming.task
-        return self._renaming.function is None and task.name == f"{task.module}.{task.function}"
+        """Whether the task's name is also the path of a function that keeps its name, or that of a module."""
+        task, name = self._renaming.task, self._renaming.task.name or ""
+        is_function_s = self._renaming.function is None and name == f"{task.module}.{task.function}"
+        return is_function_s or self._known.module_at(name, self._file.path) is not None
 
     def _kinds_at(self, literal: StringLiteral) -> set[str]:
         node = literal.node

@@ -45,7 +45,7 @@ def rename(
         raise RenameRefusedError(f"{context.shown(task.spot.path)} can't be read, or is excluded")
     if renaming.function:
         check_own_file(home, context.shown(home.path), task.function, renaming.function)
-    check_routes(renaming, known)
+    check_routes(renaming, known, context.text_at)
     uses = _uses(renaming, files, ModulePaths(files, known.module_at, context.text_at).find)
     held = variables(renaming, known, context.text_at)
     edits: dict[str, tuple[Edit, ...]] = {}

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from celeryls.project.model.tasks import TaskRecord
 
 _NO_NAME = re.compile(r"[\s\"'\\{}*?\[\]]|^$|^\.|\.$|\.\.")
-"""What a task's new name must not contain: a route's key with ``*`` is a pattern."""
+"""What a task's new name must not contain: a route's key with ``*`` is a pattern.
+
+Spaces within it are for tasks with a name of their own; in one that is made of a function they are a slip.
+"""
 
 
 def renamed_by_name(task: TaskRecord, old: str, new: str, known: ProjectAnswers) -> Renaming:
@@ -24,7 +27,7 @@ def renamed_by_name(task: TaskRecord, old: str, new: str, known: ProjectAnswers)
         RenameRefusedError: That would be wrong.
     """
     check_task(task, known)
-    if _NO_NAME.search(new):
+    if _NO_NAME.search(new.replace(" ", "_") if has_own_name(task) and new == new.strip() else new):
         raise RenameRefusedError(f"`{new}` can't be the name of a task: no spaces, quotes, braces and wildcards")
     if new != task.name:
         check_free(new, known)

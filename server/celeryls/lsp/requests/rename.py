@@ -67,7 +67,8 @@ def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, ty
 
 
 async def _renamed(server: Server, opened: OpenDocument, found: NameInString, new: str) -> types.WorkspaceEdit | None:
-    from celeryls.features.renaming.rename import rename as changes_of  # noqa: PLC0415 - the start can do without
+    from celeryls.features.renaming.names.routes import untold_routers  # noqa: PLC0415 - the start can do without
+    from celeryls.features.renaming.rename import rename as changes_of  # noqa: PLC0415 - likewise
     from celeryls.features.renaming.requested import renamed_by_name  # noqa: PLC0415 - likewise
 
     context = action_context(server.session, opened)
@@ -78,13 +79,14 @@ async def _renamed(server: Server, opened: OpenDocument, found: NameInString, ne
         changes = await server.pace.run(changes_of(renaming, context, context.known))
     except RenameRefusedError as refusal:
         raise refused(refusal) from None
-    return edit_of(server, opened, renaming, changes)
+    warning = untold_routers(renaming.task, context.known) if renaming.names else ""
+    return _edit_of(server, opened, renaming, changes, warning)
 
 
-def edit_of(
-    server: Server, opened: OpenDocument, renaming: Renaming, changes: Sequence[FileChange]
+def _edit_of(
+    server: Server, opened: OpenDocument, renaming: Renaming, changes: Sequence[FileChange], warning: str
 ) -> types.WorkspaceEdit:
-    """The changes as one edit; the user is told what keeps the old name.
+    """The changes as one edit; the user is told what keeps the old name, and the ``warning``.
 
     Raises:
         JsonRpcException: A document has changed since its text was read.
@@ -94,7 +96,7 @@ def edit_of(
         document = session.documents.at(each.path)
         if document is not None and document.text != each.text:
             raise JsonRpcException("a file was changed meanwhile", types.LSPErrorCodes.ContentModified)
-    _tell(server, renaming, changes)
+    _tell(server, renaming, changes, warning)
     return workspace_edit(opened.document, [], session.client, elsewhere(session, changes))
 
 
@@ -118,12 +120,14 @@ def _asked(server: Server, opened: OpenDocument | None, position: types.Position
         raise refused(refusal) from None
 
 
-def _tell(server: Server, renaming: Renaming, changes: Sequence[FileChange]) -> None:
-    """Says what still has the old name: messages on their way, and places that a client can't ask about."""
+def _tell(server: Server, renaming: Renaming, changes: Sequence[FileChange], warning: str) -> None:
+    """Says what still has the old name, such as messages on their way, and what may decide by it."""
     lines = []
     if renaming.names:
         old = renaming.task.name
         lines.append(f"messages that are on their way, and entries in the database, keep the name {old}")
+    if warning:
+        lines.append(warning)
     if not server.session.client.annotates_edits:
         left = [each.path for each in changes if any(edit.note and edit.note.asks for edit in each.edits)]
         if left:

@@ -28,7 +28,7 @@ from celeryls.project.values.known import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from celeryls.project.apps.deployed_app import DeployedApp
 
@@ -63,8 +63,15 @@ class NotKnownError(Exception):
     """The answer depends on something unknown."""
 
 
-def router_of(app: DeployedApp) -> Router | None:
-    """The router of an app; None where Celery is not installed beside the server, or refuses the settings."""
+def _as_written(key: Plain) -> str:
+    return str(key.value)
+
+
+def router_of(app: DeployedApp, key: Callable[[Plain], str] = _as_written) -> Router | None:
+    """The router of an app; None where Celery is not installed beside the server, or refuses the settings.
+
+    ``key`` returns the text of a route's key, for who asks what would be if it were another one.
+    """
     settings = {name: given.known for name, given in app.settings.items()}
     for name in _DECIDING:
         answer = app.setting(name)
@@ -72,7 +79,7 @@ def router_of(app: DeployedApp) -> Router | None:
         if isinstance(spot, Spot):
             settings[name] = Unresolved("configuration", spot)
     try:
-        return Router(settings)
+        return Router(settings, key)
     except ImportError:
         return None
     except Exception:
@@ -82,15 +89,17 @@ def router_of(app: DeployedApp) -> Router | None:
 
 
 class Router:
-    """The routes of one app's settings.
+    """The routes of one app's settings; ``asks_unknown`` says that it may ask a router that can't be read.
 
     Raises:
         ImportError: Celery is not installed with the server.
     """
 
-    def __init__(self, settings: Mapping[str, Known]) -> None:
+    def __init__(self, settings: Mapping[str, Known], key: Callable[[Plain], str] = _as_written) -> None:
         from celery import Celery  # noqa: PLC0415 - dear, and not needed before the first question
 
+        self._key = key
+        self.asks_unknown = False
         self._entries: list[tuple[Spot, str, bool]] = []
         self._patterns = Patterns()
         self._annotations = settings.get("task_annotations")
@@ -151,7 +160,8 @@ class Router:
             case Items(items=items):
                 parts = [self._listed(with_defaults(item)) for item in items]
             case _:
-                return _unknown
+                parts = [None]
+        self.asks_unknown |= None in parts
         return _unknown if None in parts else list(dict(part for part in parts if part).items())
 
     def _listed(self, known: Known) -> tuple[Any, Any] | None:
@@ -172,8 +182,8 @@ class Router:
 
     def _pattern(self, known: Known) -> Any:  # noqa: ANN401 - a string or a pattern, as Celery takes them
         match known:
-            case Plain(value=str(text)):
-                return text
+            case Plain(value=str()):
+                return self._key(known)
             case LibraryCall(callee="re.compile", arguments=((None, given),)) if isinstance(
                 regex := with_defaults(given), Plain
             ):

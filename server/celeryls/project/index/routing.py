@@ -13,6 +13,7 @@ from celeryls.source.expression.values import Constant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.apps.routes import Destination
     from celeryls.project.model.tasks import TaskRecord
@@ -33,13 +34,15 @@ def route_of(task: TaskRecord, deployment: Deployment, *, sent: bool) -> Destina
         return None
     if not sent:
         return router.route(task.name)
-    options: dict[str, Any] = {}
-    for name, option in in_force(all_options(task, app.settings)).items():
-        if name in _OPTIONS:
-            if not isinstance(option.value, Constant):
-                return None
-            options[name] = option.value.value
-    return router.sent(task.name, options)
+    options, is_whole = own_options(task, app)
+    return router.sent(task.name, options) if is_whole else None
+
+
+def own_options(task: TaskRecord, app: DeployedApp) -> tuple[dict[str, Any], bool]:
+    """The options of a task that decide where its messages go, with annotations; whether that is all of them."""
+    given = {name: each for name, each in in_force(all_options(task, app.settings)).items() if name in _OPTIONS}
+    plain = {name: each.value.value for name, each in given.items() if isinstance(each.value, Constant)}
+    return plain, len(plain) == len(given)
 
 
 def is_routed(spot: Spot, deployment: Deployment) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any
 
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.renaming.model import RenameRefusedError
+from celeryls.features.renaming.moves.move import move
+from celeryls.features.renaming.moves.names import moved_files
 from celeryls.features.renaming.rename import rename
 from celeryls.features.renaming.requested import renamed_by_function, renamed_by_name
-from celeryls.project.index.index import Index
+from celeryls.indexing.scan import ScanRequest
+from celeryls.indexing.whole_index import index_folder
+from celeryls.lsp.action_context import text_on_disk
 from celeryls.project.steps import finish
 from celeryls.routing.files import FileText
 from celeryls.source.outline.files import outline
@@ -20,21 +25,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from celeryls.edit.change import FileChange
+    from celeryls.features.renaming.moves.move import Moved
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
 
 
 class ProjectCopy:
-    """The files of a folder; ``texts`` are the present texts of the Python files, by path."""
+    """The files of a folder; ``texts`` are the present texts of the Python files that can be changed, by path."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        files = [path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-        self.texts = {str(path): path.read_bytes().decode() for path in files if path.suffix == ".py"}
-        self._index = Index(root)
+        read = index_folder(ScanRequest(str(root), (), ()), cache=False)
+        self._index = read.index
         self._index.set_celery(lambda _: (5, 7))
-        self._index.listed(map(str, files))
-        self._take(self.texts)
+        self._files = frozenset(read.files)
+        texts = {path: text_on_disk(path) for path in read.files if path.endswith(".py")}
+        self.texts = {path: text for path, text in texts.items() if text is not None}
 
     @property
     def snapshot(self) -> Snapshot:
@@ -64,6 +70,19 @@ class ProjectCopy:
         known, task = self.snapshot, self.snapshot.tasks_named(name)[0]
         renaming = renamed_by_function(task, new, known, keeps=keeps)
         return self._done(finish(rename(renaming, self._around(task), known)))
+
+    def move(self, *moves: tuple[str, str]) -> Moved:
+        """Moves files, by their old and new paths below the root, with the edits of strings that an editor gets."""
+        absolute = [(str(self.root / old), str(self.root / new)) for old, new in moves]
+        found = finish(move(self.snapshot, absolute, self.texts.get))
+        self._done(found.changes)
+        for old, new in moved_files(self.snapshot.paths(), absolute):
+            self.texts[new] = self.texts.pop(old)
+            self._files = self._files - {old} | {new}
+            self._index.listed(sorted(self._files))
+            self._index.update({old: None, new: outline(self.texts[new], whole=True)})
+        assert self._index.resolve_pending()
+        return found
 
     def _around(self, task: TaskRecord) -> ActionContext:
         return ActionContext(task.spot.path, str(self.root), (5, 7), self.snapshot, self._read, self.texts.get)
@@ -99,7 +118,9 @@ def written(copy: ProjectCopy, root: Path) -> Path:
     """The project in a folder of its own, with its present texts."""
     shutil.copytree(copy.root, root, ignore=shutil.ignore_patterns("__pycache__"))
     for path, text in copy.texts.items():
-        (root / path[len(str(copy.root)) + 1 :]).write_bytes(text.encode())
+        below = path[len(str(copy.root)) + 1 :]
+        mark = BOM_UTF8 if (copy.root / below).read_bytes().startswith(BOM_UTF8) else b""
+        (root / below).write_bytes(mark + text.encode())
     return root
 
 

@@ -87,3 +87,18 @@ def test_a_refusal_says_why(tmp_path: Path):
 def test_a_client_that_can_not_ask_is_not_offered_it(tmp_path: Path):
     known = project(tmp_path, FILES)
     assert not [title for title in known.titles(known.open("shop/tasks.py"), "def ship") if "rename" in title]
+
+
+def test_a_constant_that_names_the_task_stays_where_the_task_keeps_its_name(tmp_path: Path):
+    """Only what may be the function's path is asked about."""
+    settings = (
+        'SHIP = "shop.tasks.ship"\nMAYBE = ["shop.tasks.ship"]\n'
+        'CELERY_BEAT_SCHEDULE = {"a": {"task": SHIP, "schedule": 3}}\n'
+    )
+    known = asking(tmp_path, FILES | {"shop/settings.py": settings})
+    known.server.session.client = replace(known.server.session.client, annotates_edits=True)
+    action = chosen(known, "Celery: rename the function everywhere, and keep", "dispatch")
+    assert action.edit is not None
+    after = known.applied(action.edit)
+    assert 'MAYBE = ["shop.tasks.dispatch"]' in after["shop/settings.py"]
+    assert after["shop/settings.py"].splitlines()[0] == 'SHIP = "shop.tasks.ship"'

@@ -106,6 +106,12 @@ def test_a_name_of_its_own_changes_there_and_in_all_strings(shop: CaseProject, p
     }
 
 
+def test_a_name_of_its_own_may_have_spaces_within(shop: CaseProject):
+    assert 'name="mail.send a mail"' in renamed(shop, "shop/tasks.py", "mail.send", "mail.send a mail")["shop/tasks.py"]
+    with pytest.raises(JsonRpcException, match="no spaces"):
+        renamed(shop, "shop/tasks.py", "mail.send", "mail.send ")
+
+
 @pytest.mark.parametrize(
     ("new", "why"),
     [

@@ -103,6 +103,14 @@ def dispatched(root: Path, name: str, *written: str, **files: str) -> str | None
         (("from .tasks import *", "ship.delay(1)"), ("from .tasks import *", "dispatch.delay(1)")),
         (("from .tasks import ship as dispatch", "dispatch(1)"), ("from .tasks import dispatch", "dispatch(1)")),
         (("from .tasks import ship as ship",), ("from .tasks import dispatch as dispatch",)),
+        (
+            ("from .tasks import ship", "globals()['ship'].delay(1)", "print(x['ship'])"),
+            ("from .tasks import dispatch", "globals()['dispatch'].delay(1)", "print(x['ship'])"),
+        ),
+        (
+            ("from . import tasks", "vars(tasks)['ship']", "tasks.__dict__['ship']", "vars(x)['ship']"),
+            ("from . import tasks", "vars(tasks)['dispatch']", "tasks.__dict__['dispatch']", "vars(x)['ship']"),
+        ),
         (("from .other import ship", "ship()", "import tasks", "tasks.ship()"), None),
         (("def ship(): ...", "ship()", "self.ship(1)", "'ship'"), None),
     ],

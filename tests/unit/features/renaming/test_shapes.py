@@ -24,6 +24,13 @@ def with_settings(root: Path, settings: str, **files: str) -> CaseProject:
     return project(root, FILES | {"shop/settings.py": settings} | others)
 
 
+def said(known: CaseProject, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the server shows to the user from now on."""
+    shown: list[str] = []
+    monkeypatch.setattr(known.server, "window_show_message", lambda params: shown.append(params.message))
+    return shown
+
+
 def sent(name: str) -> str:
     return f"from celery import current_app\n\ncurrent_app.send_task({name})\n"
 
@@ -178,11 +185,31 @@ def test_a_task_that_can_not_be_told_is_not_renamed(tmp_path: Path, files: dict[
         ("{'shop.tasks.ship': 'slow'}", "orders.ship", None),
         ("{'shop.tasks.*': 'slow'}", "orders.ship", "goes to slow, orders.ship would go to celery"),
         ("{'*.dispatch': 'fast'}", "shop.tasks.dispatch", "goes to celery, shop.tasks.dispatch would go to fast"),
+        (
+            "{'shop.*': {'queue': 'slow', 'priority': 2}, '*.ship': 'slow'}",
+            "orders.ship",
+            "goes to slow (priority 2), orders.ship would go to slow (priority None)",
+        ),
+        # An annotation with the name is no route, though it changes with the name.
+        (
+            "{'shop.tasks.*': 'slow'}; app.conf.task_annotations = {'shop.tasks.ship': {'rate_limit': '1/s'}}",
+            "orders.ship",
+            "goes to slow, orders.ship would go to celery",
+        ),
+        (
+            "{'*.ship': 'slow'}; app.conf.task_annotations = {'shop.tasks.ship': {'queue': 'own'}}",
+            "shop.tasks.dispatch",
+            None,
+        ),
+        # A key that is made of the task follows it; the one that is put together does not.
+        ("{task.name: 'slow' for task in (ship,)}", "shop.tasks.dispatch", None),
+        ("{f'shop.tasks.{name}': 'slow' for name in ('ship',)}", "shop.tasks.dispatch", "would go to celery"),
     ],
 )
 def test_a_name_that_patterns_route_elsewhere_is_refused(tmp_path: Path, routes: str, new: str, why: str | None):
     app = (
-        f"from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\napp.conf.task_routes = {routes}\n"
+        "from celery import Celery\nfrom shop.tasks import ship\n\n"
+        f"app = Celery('shop', include=['shop.tasks'])\napp.conf.task_routes = {routes}\n"
     )
     known = with_settings(tmp_path, sent('"shop.tasks.ship"'), shop__app=app)
     if why is None:
@@ -191,3 +218,55 @@ def test_a_name_that_patterns_route_elsewhere_is_refused(tmp_path: Path, routes:
     with pytest.raises(JsonRpcException) as refused:
         renamed(known, "shop/settings.py", "shop.tasks.ship", new)
     assert why in str(refused.value)
+
+
+def test_routes_of_every_app_that_runs_the_task_are_asked(tmp_path: Path):
+    """The nearest app has no routes; another one that runs the task has."""
+    one = "from celery import Celery\n\napp = Celery('{0}', include=['shop.tasks'])\n"
+    routed = f"{one.format('other')}app.conf.task_routes = {{'shop.*': 'slow'}}\n"
+    known = with_settings(tmp_path, sent('"shop.tasks.ship"'), shop__app=one.format("shop"), other__app=routed)
+    with pytest.raises(JsonRpcException) as refused:
+        renamed(known, "shop/settings.py", "shop.tasks.ship", "orders.ship")
+    assert "goes to slow, orders.ship would go to celery" in str(refused.value)
+
+
+@pytest.mark.parametrize("routes", ["route", "'shop.routers.route'", "[{'mail.*': 'mail'}, route]"])
+def test_the_user_is_told_of_a_router_that_can_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, routes: str
+):
+    app = "from celery import Celery\nfrom shop.routers import route\n\napp = Celery('shop', include=['shop.tasks'])\n"
+    known = with_settings(tmp_path, sent('"shop.tasks.ship"'), shop__app=f"{app}app.conf.task_routes = {routes}\n")
+    told = said(known, monkeypatch)
+    assert renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert "a router of shop.app.app can't be read: check whether it decides by the name" in "".join(told)
+
+
+def test_the_user_is_told_of_no_router_that_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    app = (
+        "from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\napp.conf.task_routes = {'a': 'b'}\n"
+    )
+    known = with_settings(tmp_path, sent('"shop.tasks.ship"'), shop__app=app)
+    told = said(known, monkeypatch)
+    assert renamed(known, "shop/settings.py", "shop.tasks.ship", "shop.tasks.dispatch")
+    assert "messages that are on their way" in "".join(told)
+    assert "router" not in "".join(told)
+
+
+def test_a_module_that_has_the_name_of_its_task_stays(tmp_path: Path):
+    """The worker imports it; a string that may be either is asked about."""
+    settings = lines(
+        "imports = (",
+        '    "shop.sync",',
+        ")",
+        'beat_schedule = {"a": {"task": "shop.sync", "schedule": 3}}',
+        'X = ["shop.sync"]',
+    )
+    sync = 'from celery import shared_task\n\n\n@shared_task(name="shop.sync")\ndef sync(): ...\n'
+    known = with_settings(tmp_path, settings, shop__sync=sync)
+    after = renamed(known, "shop/sync.py", "shop.sync", "shop.synchronize")
+    assert after["shop/settings.py"] == settings.replace('"task": "shop.sync"', '"task": "shop.synchronize"')
+    known.server.session.client = NOTES
+    edit = rename_edit(known, "shop/sync.py", "shop.sync", "shop.synchronize")
+    assert edit is not None
+    assert 'X = ["shop.synchronize"]' in known.applied(edit)["shop/settings.py"]
+    assert '    "shop.sync",\n' in known.applied(edit)["shop/settings.py"]

@@ -1,4 +1,4 @@
-"""Strings that name a function: in ``__all__``, ``patch.object(module, "name")``, and dotted paths of mocks."""
+"""Strings that name a function: in ``__all__``, ``patch.object(module, "name")``, ``vars(module)["name"]``, mocks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def renamed_in_string(literal: StringLiteral, file: NameFile, uses: FunctionUses
     """What a string becomes that names the function as Python does; None if it does not."""
     if literal.value == old:
         named = _in_all(literal.node, file) and uses.is_renamed(file.path)
-        return new if named or _is_attribute_of_module(literal.node, file, uses) else None
+        named = (
+            named or _is_attribute_of_module(literal.node, file, uses) or _is_key_of_module(literal.node, file, uses)
+        )
+        return new if named else None
     if not _PATH.fullmatch(literal.value):
         return None
     parts = literal.value.split(".")
@@ -60,3 +63,20 @@ def _is_attribute_of_module(node: Node, file: NameFile, uses: FunctionUses) -> b
     if text_of(callee, file.text).rpartition(".")[2] not in _TAKING_ATTRIBUTE:
         return False
     return uses.is_module(file, given[0]) is True
+
+
+def _is_key_of_module(node: Node, file: NameFile, uses: FunctionUses) -> bool:
+    """Whether a string is a key of ``globals()``, ``vars(module)`` or ``module.__dict__``."""
+    subscript = node.parent
+    names = subscript.child_by_field_name("value") if subscript is not None and subscript.type == "subscript" else None
+    if names is None:
+        return False
+    source = text_of(names, file.text)
+    if source == "globals()":
+        return uses.is_renamed(file.path)
+    if names.type == "attribute" and source.endswith(".__dict__"):
+        module = names.child_by_field_name("object")
+    else:
+        arguments = names.child_by_field_name("arguments") if source.startswith("vars(") else None
+        module = arguments.named_children[0] if arguments is not None and arguments.named_child_count == 1 else None
+    return module is not None and uses.is_module(file, module) is True

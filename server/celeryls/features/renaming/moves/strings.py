@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from celeryls.edit.text import Edit, Note
 from celeryls.features.renaming.model import HISTORY, NAME
+from celeryls.features.renaming.module_lists import is_listed_module
 from celeryls.features.renaming.names.strings import last_word
 from celeryls.source.occurrences.literals import literals
 from celeryls.syntax.nodes import text_of
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 MODULES = Note("Modules in strings", "Modules that the worker imports, and paths of mocks.")
 
-_LISTS = re.compile(r"(?:\w+_)?(?:include|imports)|autodiscover_tasks", re.IGNORECASE)
 _MOCKS = ("patch", "dict", "setattr", "object", "multiple")
 
 
@@ -72,7 +71,7 @@ def _changed(
         return moved.names[value], NAME
     if value in patterns:
         return patterns[value], NAME
-    if value in moved.modules and _is_listed(literal.node, file):
+    if value in moved.modules and is_listed_module(literal.node, file.text):
         return moved.modules[value], MODULES
     if _is_mock(literal.node, file) and (path := _renamed_prefix(value, moved.modules)):
         return path, MODULES
@@ -85,24 +84,6 @@ def _renamed_prefix(dotted: str, modules: Mapping[str, str]) -> str | None:
         if dotted.startswith(f"{module}."):
             return modules[module] + dotted[len(module) :]
     return None
-
-
-def _is_listed(string: Node, file: NameFile) -> bool:
-    """Whether a string is in a list of modules that a worker imports."""
-    around = string.parent
-    while around is not None and around.type in ("list", "tuple", "set", "parenthesized_expression", "lambda"):
-        around = around.parent
-    if around is None:
-        return False
-    if around.type == "argument_list":
-        around = around.parent
-    field = {"keyword_argument": "name", "assignment": "left", "augmented_assignment": "left", "pair": "key"}
-    field |= {"call": "function"}
-    named = around.child_by_field_name(field.get(around.type, "")) if around is not None else None
-    if named is None:
-        return False
-    last = text_of(named, file.text).rpartition(".")[2].strip("\"'[] ")
-    return _LISTS.fullmatch(last) is not None
 
 
 def _is_mock(string: Node, file: NameFile) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from celeryls.features.renaming.model import HISTORY, NAME, UNSURE
+from celeryls.features.renaming.module_lists import is_listed_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +39,14 @@ def note_of(
     """The note for a string that is equal to a task's name; None if it is not to be changed.
 
     ``known`` are the uses in the file, and the place of the option ``name``, which is no use. ``is_path`` says that
-    something else may have the same name: the function, if it is not renamed. ``is_held`` says that a variable with the
-    string stands where the index knows the name.
+    something else may have the same name: the function, if it is not renamed, or a module. ``is_held`` says that a
+    variable with the string stands where the index knows the name.
     """
     around = literal.node.parent
     if around is not None and around.type == "expression_statement":
         return None  # a docstring
+    if is_listed_module(literal.node, file.text):
+        return None  # a task may be named as its module is
     is_known = is_held or any(
         span.touches(literal.node.start_byte + 1, literal.node.end_byte - 1)
         for span, use in known

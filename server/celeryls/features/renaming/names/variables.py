@@ -10,7 +10,7 @@ from celeryls.features.renaming.places import span_in
 from celeryls.syntax.nodes import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tree_sitter import Node
 
@@ -23,24 +23,26 @@ _DOTTED = re.compile(r"[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*)*")
 
 def naming_spots(renaming: Renaming, known: ProjectAnswers) -> Iterator[Spot]:
     """Where the old names are written as strings, or as something that is worth one."""
-    for name in renaming.names:
-        for use in known.uses_of(name):
-            if use.kind in NAMING:
-                yield use.spot
+    yield from _used(renaming.names, known)
     option = renaming.task.option("name")
     if renaming.names and option is not None and renaming.writes is None:
         yield option.spot
 
 
 def variables(renaming: Renaming, known: ProjectAnswers, read: Callable[[str], str | None]) -> frozenset[str]:
-    """The variables and attributes that stand where the index knows the name."""
+    """The variables and attributes that stand where the index knows the task's name, also if the task keeps it."""
     found = set()
-    for spot in naming_spots(renaming, known):
+    spots = naming_spots(renaming, known) if renaming.names else _used(renaming.task.names, known)
+    for spot in spots:
         text = read(spot.path)
         if text is not None:
             start, end = span_in(text, known.location(spot).range)
             found.add(variable(text[start:end]))
     return frozenset(each for each in found if each)
+
+
+def _used(names: Iterable[str], known: ProjectAnswers) -> Iterator[Spot]:
+    return (use.spot for name in names for use in known.uses_of(name) if use.kind in NAMING)
 
 
 def variable(source: str) -> str | None:

@@ -1,0 +1,77 @@
+"""The machine, the Python and the packages that the server runs on."""
+
+from __future__ import annotations
+
+import locale
+import platform
+import re
+import struct
+import sys
+from importlib.metadata import PackageNotFoundError, distribution, requires, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celeryls import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DISTRIBUTION = "celery-language-server"
+_BUNDLE = ("bundled", "libs")
+
+
+def machine(project: Path) -> dict[str, str]:
+    """Facts by name: the server, its Python, the system.
+
+    The home folder is written as ``~`` and the project's as ``<project>``, so that neither has a name.
+    """
+    text = locale.getpreferredencoding(do_setlocale=False)
+    return {
+        "celeryls": f"{__version__}, {_installed_as()}",
+        "python": f"{platform.python_implementation()} {platform.python_version()}, {struct.calcsize('P') * 8} bit",
+        "interpreter": anonymous(Path(sys.executable), project),
+        "isolated": "yes" if sys.flags.isolated else "no",
+        "system": f"{platform.system()} {platform.release()} on {platform.machine()}",
+        "libc": " ".join(platform.libc_ver()).strip() or "none that Python knows",
+        "encodings": f"{sys.getfilesystemencoding()} for names of files, {text} for text",
+    }
+
+
+def packages() -> dict[str, str]:
+    """The version of each package that the server needs, by name; those that are not installed say so."""
+    return {name: _version(name) for name in sorted(_needed(), key=str.lower)}
+
+
+def anonymous(path: Path, project: Path) -> str:
+    """A path that names neither the project nor the user: what is below the project's folder or home has its mark."""
+    for folder, mark in ((project, "<project>"), (Path.home(), "~")):
+        if path.is_relative_to(folder):
+            return (Path(mark) / path.relative_to(folder)).as_posix()
+    return path.as_posix()
+
+
+def _needed() -> Iterator[str]:
+    try:
+        wanted = requires(DISTRIBUTION) or ()
+    except PackageNotFoundError:
+        wanted = ()
+    yield from (re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in wanted if "extra ==" not in each)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _installed_as() -> str:
+    here = Path(__file__).resolve()
+    if any(parent.parts[-2:] == _BUNDLE for parent in here.parents):
+        return "with the VS Code extension"
+    try:
+        found = distribution(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "not installed as a package"
+    origin = found.read_text("direct_url.json") or ""
+    return "editable" if '"editable": true' in origin or '"editable":true' in origin else "as a package"
