@@ -314,6 +314,47 @@ async def test_the_second_process_reads_nothing_anew(tmp_path: Path, heard: Hear
     assert (reads[0], reads[-1]) == (3, 0)
 
 
+_IMPATIENT = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from celeryls.indexing.process import child
+child._IDLE, child._ENDS_AFTER = 0.05, 3
+child.main()
+"""
+
+
+@pytest.mark.parametrize("cache", [True, False])
+async def test_it_ends_when_nothing_is_asked_and_comes_back_for_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, cache: bool
+) -> None:
+    """Only if the cache has all; the new process tells no more than what has changed meanwhile."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    impatient = [sys.executable, "-I", "-S", "-c", _IMPATIENT, json.dumps(sys.path)]
+    monkeypatch.setattr("celeryls.indexing.process.launch.command", lambda: impatient)
+    root, told = project(tmp_path / "work"), list[int]()
+    heard = Heard(cache=cache)
+    heard.indexer.scan(root)
+    await heard.quiet()
+    if cache:
+        await until(lambda: heard.indexer.pid is None)
+    else:
+        await asyncio.sleep(1)
+        assert heard.indexer.pid is not None
+    heard.on_outlines = lambda: told.append(1)
+    write(tmp_path / "work", {"t1.py": TASK.format(name="other")})
+    (tmp_path / "work/t2.py").unlink()
+    heard.indexer.changed(root, [f"{root}/t1.py", f"{root}/t2.py"])
+    await heard.quiet()
+    assert heard.names() == {"task_0", "other"}
+    assert len(told) == 2
+    if cache:
+        await until(lambda: heard.indexer.pid is None)
+        heard.indexer.scan(root, exclude=("t0.py",))
+        await heard.quiet()
+        assert heard.names() == {"other"}
+    await heard.indexer.stop()
+
+
 def is_running(pid: int) -> bool:
     try:
         return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

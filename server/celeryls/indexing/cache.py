@@ -53,16 +53,18 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
         return None
 
 
-def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, caches: Path | None) -> None:
-    """Saves the data of a workspace folder; errors are ignored."""
+def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, caches: Path | None) -> bool:
+    """Saves the data of a workspace folder; returns whether that succeeded."""
     if caches is None:
-        return
+        return False
     with suppress(OSError, ValueError, MemoryError):
         secret = secret_of(caches)
         rest = _written(wanted, store, found)
         head = json.dumps([*maker(wanted.root), signature(secret, wanted.root, rest)]).encode()
         replace_file(_path(wanted.root, caches), head + b"\n" + rest)
         tidy(caches)
+        return True
+    return False
 
 
 def _written(wanted: ScanRequest, store: FileStore, found: FollowedNames | None) -> bytes:

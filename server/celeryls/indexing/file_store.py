@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.closure.task_words import DECORATING, LOOKED_FOR
+from celeryls.indexing.digest import digest_of
 from celeryls.indexing.listing import LARGEST, is_racy
 from celeryls.indexing.reading import content, decoded
-from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of
+from celeryls.indexing.records import FileFacts, FileRecord, ReadMode
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.encoding import decode
 from celeryls.source.outline.model import Outline

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.name_edges import NameEdges
@@ -88,8 +87,3 @@ class FileRecord:
     def kind(self) -> tuple[bool, bool, frozenset[str]]:
         """What decides whether a file is read."""
         return self.matters, self.defines, self.words
-
-
-def digest_of(data: bytes) -> str:
-    """A hash of the content."""
-    return blake2b(data, digest_size=16).hexdigest()

@@ -10,12 +10,13 @@ from celeryls.free_memory import give_back
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
 from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
+from celeryls.indexing.digest import digest_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import listed, stamp_of
 from celeryls.indexing.records import ReadMode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from celeryls.indexing.closure.following import ClosureFunction
     from celeryls.indexing.listing import Stamp
@@ -58,11 +59,16 @@ class Scan:
         self._closure_of = closure
         self._files: dict[str, Stamp] | None = None
         self._reported: dict[str, bytes] = {}
+        self._known: dict[str, str] = {}
         self._unreported: set[str] = set()
 
     def take_over(self, earlier: Scan) -> None:
         """Replaces a scan of other files: `run` reports files as empty that only that scan had reported."""
-        self._reported = earlier._reported
+        self._reported, self._known = earlier._reported, earlier._known
+
+    def knows(self, digests: Mapping[str, str]) -> None:
+        """Tells that the observer has facts with these digests (`digest_of`) by path: `run` reports other ones."""
+        self._known = dict(digests)
 
     def run(self, observer: ScanObserver, touched: Collection[str] | None = None) -> None:
         """Updates everything, and reports changes to the observer.
@@ -159,16 +165,18 @@ class Scan:
 
     def _report(self, found: FollowedNames, observer: ScanObserver) -> None:
         facts = {path: each.encoded for path, (_, each) in read(self.store, found, observer).items() if each.encoded}
-        for path in self._reported.keys() - facts.keys():
+        for path in (self._reported.keys() | self._known.keys()) - facts.keys():
             self._report_one(path, b"", observer)
         for path, encoded in facts.items():
             self._report_one(path, encoded, observer)
 
     def _report_one(self, path: str, encoded: bytes, observer: ScanObserver) -> None:
-        if encoded == self._reported.get(path, b""):
+        known = self._known.pop(path, "")
+        if encoded == self._reported.get(path, b"") and not known:
             return
         if encoded:
             self._reported[path] = encoded
         else:
-            del self._reported[path]
-        observer.facts(path, encoded)
+            self._reported.pop(path, None)
+        if not (known and encoded and digest_of(encoded) == known):
+            observer.facts(path, encoded)

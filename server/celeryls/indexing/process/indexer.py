@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from celeryls.indexing.digest import digest_of
 from celeryls.indexing.process.launch import launch
 from celeryls.indexing.process.messages import MessageLines, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
@@ -34,12 +35,11 @@ async def _turn() -> None:
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder to scan, and what was reported for it; ``old`` was reported by a process that has ended."""
+    """A folder to scan, and what was reported for it: by path the digests of the facts."""
 
     exclude: tuple[str, ...]
     wrappers: tuple[str, ...]
-    reported: set[str] = field(default_factory=set)
-    old: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)
     asked: dict[int, str] = field(default_factory=dict)
 
 
@@ -108,9 +108,9 @@ class Indexer:
                 process.kill()
             await process.wait()
 
-    def _ask_scan(self, root: str, folder: _Folder) -> None:
+    def _ask_scan(self, root: str, folder: _Folder, **more: object) -> None:
         parts: dict[str, Any] = {"exclude": folder.exclude, "wrappers": folder.wrappers, "cache": self._cache}
-        self._ask(root, folder, "scan", **parts, left_out=sorted(self._blame.left_out))
+        self._ask(root, folder, "scan", **parts, left_out=sorted(self._blame.left_out), **more)
 
     def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
         self._number += 1
@@ -134,6 +134,9 @@ class Indexer:
             if self._process is not process:
                 return
             self._process = None
+            if process.returncode == 0 and not self.waits:
+                self._running = None  # it had nothing to do; the next request starts another
+                return
             if self._folders:
                 logger.warning("the index process ended (%s); restarting it", process.returncode)
                 await asyncio.sleep(self._blame.ended())
@@ -147,9 +150,8 @@ class Indexer:
     def _begin(self) -> None:
         """Requests all folders from a new process."""
         for root, folder in self._folders.items():
-            folder.old, folder.reported = folder.reported | folder.old, set()
             folder.asked = dict.fromkeys(folder.asked, "scan")
-            self._ask_scan(root, folder)
+            self._ask_scan(root, folder, known=folder.known)
 
     async def _read_messages(self, process: asyncio.subprocess.Process) -> None:
         """Handles the messages of the process until it ends."""
@@ -185,9 +187,10 @@ class Indexer:
             case "listed":
                 self._listener.listed(root, message["files"])
             case "facts":
-                outlines = {path: await self._outline(data) for path, data in message["files"].items()}
-                if self._folders.get(root) is folder:
-                    self._report(root, folder, outlines)
+                for path, data in message["files"].items():
+                    outline = await self._outline(data)
+                    if self._folders.get(root) is folder:
+                        self._report(root, folder, path, outline, data)
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
             case "defined":
@@ -209,17 +212,15 @@ class Indexer:
         except (BadOutline, TypeError, ValueError):
             return None
 
-    def _report(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
-        for path, outline in outlines.items():
-            (folder.reported.discard if outline is None else folder.reported.add)(path)
-        folder.old.difference_update(outlines)
-        self._listener.outlines(root, outlines)
+    def _report(self, root: str, folder: _Folder, path: str, outline: Outline | None, data: str) -> None:
+        if outline is None:
+            folder.known.pop(path, None)
+        else:
+            folder.known[path] = digest_of(bytes_of(data))
+        self._listener.outlines(root, {path: outline})
 
     def _done(self, root: str, folder: _Folder, message: Mapping[str, Any]) -> None:
         self._blame.succeeded()
-        if folder.old:
-            self._listener.outlines(root, dict.fromkeys(folder.old))
-            folder.old = set()
         answered = {number: ask for number, ask in folder.asked.items() if number <= message["number"]}
         folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}
         asked = "scan" if "scan" in answered.values() else "changed"
