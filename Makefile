@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist bench soak fuzz sweep renames clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows site bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,11 +75,15 @@ docs: $(BIN)/.ready ## Write docs/, the tables in README.md and the settings in 
 	$(BIN)/python scripts/settings.py
 	$(BIN)/python scripts/docs.py
 
-docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json or the catalogue are out of step with the code
+initialize: $(BIN)/.ready ## Write the prepared answer to `initialize`, from what pygls answers
+	$(BIN)/python scripts/initialize.py
+
+docs-check: $(BIN)/.ready ## Fail when docs/, README.md, package.json, the catalogue or the prepared answer are out of step with the code
 	$(BIN)/python scripts/settings.py --check
 	$(BIN)/python scripts/docs.py --check
 	$(BIN)/python -m scripts.catalogue --check
 	$(BIN)/python -m scripts.transient --check
+	$(BIN)/python scripts/initialize.py --check
 
 catalogue: $(BIN)/.ready ## Write the catalogue of what Celery has, from its wheels (pip gets them) and our sentences
 	$(BIN)/python -m scripts.catalogue
@@ -95,6 +99,12 @@ vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this plat
 
 dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
 	$(BIN)/python -m scripts.dist
+
+release: $(BIN)/.ready ## Write a version, date the changelog, commit and tag: make release VERSION=0.2.0
+	$(BIN)/python -m scripts.release make $(VERSION)
+
+workflows: $(BIN)/.ready ## Check the workflows of GitHub: their schema, and what is unsafe in them
+	$(BIN)/pytest tests/unit/scripts/test_workflows.py
 
 bench: $(BIN)/.ready ## Measure speed beside other language servers: make bench BENCH=--quick
 	$(BIN)/python benchmarks/run.py $(BENCH)

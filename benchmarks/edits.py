@@ -50,10 +50,15 @@ class TypedEdit(NamedTuple):
 
 @dataclass
 class EditedText:
-    """A text as the editor has it, the cursor's offset, and what undoes the last edits: start, end and text."""
+    """A text as the editor has it, and the cursor's offset.
+
+    ``tasks`` are the functions that it had at first, ``size`` its characters then; ``undo`` is what undoes the last
+    edits: start, end and text.
+    """
 
     text: str
     tasks: int
+    size: int
     cursor: int = 0
     undo: list[tuple[int, int, str]] = field(default_factory=list)
 
@@ -65,13 +70,15 @@ class EditedText:
 class RandomEdits:
     """Edits of several files; ``texts`` has them as they are after the last edit.
 
-    ``sizes`` are the files by name and how many functions each should have, give or take a third.
+    ``sizes`` are the files by name and how many functions each has at first. Its characters stay the same, give or take
+    a tenth, so what a server holds has no reason to grow.
     """
 
     def __init__(self, sizes: Mapping[str, int], seed: int) -> None:
         self._random = random.Random(seed)  # noqa: S311 - it only has to be reproducible
         self._made = 0
-        self.texts = {path: EditedText(self._module(path, tasks), tasks) for path, tasks in sizes.items()}
+        modules = {path: self._module(path, tasks) for path, tasks in sizes.items()}
+        self.texts = {path: EditedText(text, sizes[path], len(text)) for path, text in modules.items()}
 
     def word(self) -> str:
         """A name that was never there before."""
@@ -187,12 +194,19 @@ class RandomEdits:
             yield self._apply(path, *found.span(), f"from shop.{self.word()} import Order, {self._other(path)}")
 
     def _fitted(self, path: str) -> Iterator[TypedEdit]:
-        """Functions are added or deleted until the file has about its size."""
+        """Functions are added, or the longest deleted, until the file has about its size."""
         held = self.texts[path]
-        least, most = held.tasks * 2 // 3, held.tasks * 4 // 3
-        if not held.text.startswith(HEAD[:20]) or len(held.text) > 600 * most:
+        if not held.text.startswith(HEAD[:20]):
             yield self._apply(path, 0, len(held.text), self._module(path, held.tasks))
-        while len(self._blocks(path)) < least:
+        while len(held.text) < held.size * 9 // 10:
             yield from self._added(path)
-        while len(self._blocks(path)) > most:
-            yield from self._deleted(path)
+        while len(held.text) > held.size * 11 // 10:
+            yield from self._without_longest(path)
+
+    def _without_longest(self, path: str) -> Iterator[TypedEdit]:
+        """The longest function is deleted; a text without functions is written anew."""
+        if blocks := self._blocks(path):
+            yield self._apply(path, *max(blocks, key=lambda block: block[1] - block[0]), "")
+        else:
+            held = self.texts[path]
+            yield self._apply(path, 0, len(held.text), self._module(path, held.tasks))

@@ -36,7 +36,7 @@ class BenchmarkProject:
     """A project to measure on: ``query`` finds one of its tasks, ``file`` is one that has some.
 
     The goals are: a cold index as a multiple of reading all bytes in one process, a server with a cold index as a
-    multiple of ty's, and MiB. Without goals the figures are for reading.
+    multiple of ty's, and MiB at most and afterwards. Without goals the figures are for reading.
     """
 
     name: str
@@ -46,6 +46,7 @@ class BenchmarkProject:
     read: float | None = None
     ty: float | None = None
     memory: float | None = None
+    held: float | None = None
     warm: float | None = None
     completion: float | None = None
 
@@ -54,9 +55,9 @@ def goals_of(name: str, root: Path, query: str, file: str) -> BenchmarkProject:
     """A project with the goals that are given for it."""
     match name:
         case "saleor":
-            return BenchmarkProject(name, root, query, file, read=14, ty=0.6, memory=80, warm=5, completion=2)
+            return BenchmarkProject(name, root, query, file, read=21, ty=0.6, memory=95, held=60, warm=5, completion=2)
         case "monorepo":
-            return BenchmarkProject(name, root, query, file, read=25, ty=1.0, memory=120, warm=5, completion=2)
+            return BenchmarkProject(name, root, query, file, read=50, ty=1.0, memory=240, warm=5, completion=2)
     return BenchmarkProject(name, root, query, file)
 
 
@@ -101,6 +102,7 @@ def measure(project: BenchmarkProject, *, quick: bool) -> list[Row]:
         Row(section, "server, spawn to whole index, warm", middle["server, warm"], _TY, middle["ty"]),
         Row(section, "completion p95 while indexing", indexing, "idle", idle, project.completion),
         Row(section, "memory while indexing, most", most, "", None, project.memory, "MiB"),
+        Row(section, "memory afterwards", held, "", None, project.held, "MiB"),
         Row(section, "memory afterwards", held, "ty", _memory_of_ty(project), None, "MiB"),
     ]
 

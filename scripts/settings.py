@@ -52,10 +52,10 @@ def main(*, check: bool) -> None:
     sys.exit(bool(check and stale))
 
 
-def manifest(text: str) -> str:
+def manifest(text: str, version: str = __version__) -> str:
     """The extension's package.json with the settings and the version that hold now."""
     data = json.loads(text)
-    data["version"] = __version__
+    data["version"] = version
     data["contributes"]["configuration"]["properties"] = {setting.key: _property(setting) for setting in SETTINGS}
     restricted = [setting.key for setting in SETTINGS if setting.restricted]
     data["capabilities"]["untrustedWorkspaces"]["restrictedConfigurations"] = restricted

@@ -1,9 +1,12 @@
 import type { Core } from "cytoscape";
 import { choices, searched, shown } from "./filter";
 import { open, receive } from "./host";
+import { onThemeChange } from "./look";
 import type { TaskMap } from "./model";
 import { describe, list } from "./panel";
-import { beside, cover, draw, onThemeChange, recolor, remove, select } from "./picture";
+import { beside, cover, draw, recolor, remove, select } from "./picture";
+import { sketch } from "./sketch";
+import { fitted, PADDING } from "./viewport";
 
 const at = <Found extends HTMLElement>(id: string) => document.getElementById(id) as Found;
 const search = at<HTMLInputElement>("search");
@@ -12,20 +15,26 @@ const queue = at<HTMLSelectElement>("queue");
 const alone = at<HTMLInputElement>("alone");
 const canvas = at("picture");
 
+/** So many nodes are sketched before they are drawn. */
+const SKETCHED = 100;
+
 interface Shown {
   map: TaskMap;
-  whole: Core;
-  picture: Core;
+  /** The picture of all nodes, once it has been drawn. */
+  whole?: Core | undefined;
+  picture?: Core | undefined;
+  /** What is shown of the nodes `ids` until their picture is drawn. */
+  sketched?: HTMLElement | undefined;
+  ids: Set<string>;
   chosen?: string | undefined;
 }
 
 let current: Shown | undefined;
 
 receive((map) => {
-  if (current && current.picture !== current.whole) remove(current.picture);
-  if (current) remove(current.whole);
-  const whole = wired(draw(canvas, map, new Set(map.graph.nodes.map(({ id }) => id))));
-  current = { map, whole, picture: whole };
+  if (current) clear(current);
+  if (current?.whole) remove(current.whole);
+  current = { map, ids: new Set() };
   const { apps, queues } = choices(map.graph.nodes);
   fill(app, "all apps", apps);
   fill(queue, "all queues", queues);
@@ -34,7 +43,7 @@ receive((map) => {
 });
 
 onThemeChange(() => {
-  for (const each of current ? new Set([current.whole, current.picture]) : []) recolor(each);
+  for (const each of new Set([current?.whole, current?.picture])) if (each) recolor(each);
 });
 
 for (const control of [app, queue, alone]) control.addEventListener("change", filter);
@@ -51,8 +60,9 @@ search.addEventListener("keydown", ({ key }) => {
   }
 });
 canvas.addEventListener("keydown", (event) => {
-  if (!current) return;
-  const { picture, chosen } = current;
+  const picture = drawn();
+  if (!current || !picture) return;
+  const { chosen } = current;
   if (event.key.startsWith("Arrow")) {
     const node = chosen ? picture.getElementById(chosen) : undefined;
     const next = node?.nonempty() ? beside(node, event.key)?.id() : picture.nodes()[0]?.id();
@@ -73,7 +83,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/") {
     event.preventDefault();
     search.focus();
-  } else if (event.key === "f") current?.picture.fit(undefined, 30);
+  } else if (event.key === "f") drawn()?.fit(undefined, PADDING);
 });
 
 function wired(picture: Core): Core {
@@ -90,19 +100,48 @@ function wired(picture: Core): Core {
 function filter() {
   if (!current) return;
   const { map, whole } = current;
+  clear(current);
   const ids = shown(map.graph, { app: app.value, queue: queue.value, alone: alone.checked });
-  if (current.picture !== whole) remove(current.picture);
-  const isWhole = ids.size === map.graph.nodes.length;
-  cover(whole, !isWhole);
-  current.picture = isWhole ? whole : wired(draw(canvas, map, ids));
+  current.ids = ids;
   choose(undefined);
   at("count").textContent = `${ids.size} of ${map.graph.nodes.length}`;
+  if (whole) cover(whole, ids.size < map.graph.nodes.length);
+  if (whole && ids.size === map.graph.nodes.length) current.picture = whole;
+  else if (ids.size < SKETCHED) drawn();
+  else {
+    const sketched = sketch(canvas, map, ids, fitted(canvas, map, ids));
+    current.sketched = sketched;
+    // Whoever is faster than that gets the picture at once.
+    sketched.addEventListener("pointerdown", drawn);
+    requestAnimationFrame(() => setTimeout(() => current?.sketched === sketched && drawn()));
+  }
+}
+
+/** The picture, which is drawn now where only its sketch is shown. */
+function drawn(): Core | undefined {
+  if (!current) return undefined;
+  if (current.picture) return current.picture;
+  const { map, ids, sketched, chosen } = current;
+  const picture = wired(draw(canvas, map, ids, fitted(canvas, map, ids)));
+  current.picture = picture;
+  if (ids.size === map.graph.nodes.length) current.whole = picture;
+  if (sketched) picture.one("render", () => sketched.remove());
+  current.sketched = undefined;
+  select(picture, chosen);
+  return picture;
+}
+
+/** Removes what is shown, except the picture of all nodes. */
+function clear(from: Shown) {
+  from.sketched?.remove();
+  if (from.picture && from.picture !== from.whole) remove(from.picture);
+  from.picture = from.sketched = undefined;
 }
 
 function choose(id: string | undefined, move = false) {
   if (!current) return;
   current.chosen = id;
-  select(current.picture, id, move);
+  if (id || current.picture) select(drawn() as Core, id, move);
   const { graph } = current.map;
   describe(
     at("about"),

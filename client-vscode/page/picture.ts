@@ -1,6 +1,8 @@
 import type { Core, ElementDefinition, NodeSingular, StylesheetJson } from "cytoscape";
 import cytoscape from "cytoscape";
+import { colorOf } from "./look";
 import type { TaskMap } from "./model";
+import { LEAST_ZOOM, MOST_ZOOM, type Viewport } from "./viewport";
 
 const MANY = 500;
 
@@ -10,17 +12,23 @@ const MANY = 500;
  *
  * Drawing a part anew takes less time than hiding thousands of nodes in the whole picture.
  */
-export function draw(container: HTMLElement, map: TaskMap, ids: Set<string>): Core {
+export function draw(
+  container: HTMLElement,
+  map: TaskMap,
+  ids: Set<string>,
+  viewport: Viewport,
+): Core {
   const layer = document.createElement("div");
   container.append(layer);
   const many = ids.size > MANY;
   return cytoscape({
     container: layer,
     elements: [...nodes(map, ids), ...edges(map, ids)],
-    layout: { name: "preset", fit: true, padding: 30 },
+    layout: { name: "preset", fit: false },
+    ...viewport,
     style: style(many),
-    minZoom: 0.02,
-    maxZoom: 3,
+    minZoom: LEAST_ZOOM,
+    maxZoom: MOST_ZOOM,
     autoungrabify: true,
     boxSelectionEnabled: false,
     textureOnViewport: many,
@@ -112,8 +120,6 @@ export function way(words: string[]): string {
 }
 
 function style(many: boolean): StylesheetJson {
-  const css = getComputedStyle(document.documentElement);
-  const color = (name: string) => css.getPropertyValue(name).trim();
   return [
     {
       selector: "node",
@@ -122,12 +128,12 @@ function style(many: boolean): StylesheetJson {
         width: "data(width)",
         height: "data(height)",
         label: "data(label)",
-        "background-color": color("--raised"),
+        "background-color": colorOf("--raised"),
         "border-width": 2,
         "border-color": "data(color)",
-        color: color("--text"),
+        color: colorOf("--text"),
         "font-size": 12,
-        "font-family": color("--font"),
+        "font-family": colorOf("--font"),
         "text-valign": "center",
         "min-zoomed-font-size": 5,
       },
@@ -139,8 +145,8 @@ function style(many: boolean): StylesheetJson {
       style: {
         "curve-style": many ? "straight" : "bezier",
         width: 1.3,
-        "line-color": color("--line"),
-        "target-arrow-color": color("--line"),
+        "line-color": colorOf("--line"),
+        "target-arrow-color": colorOf("--line"),
         "target-arrow-shape": "triangle",
         "arrow-scale": 0.8,
       },
@@ -150,22 +156,19 @@ function style(many: boolean): StylesheetJson {
       selector: "edge.near",
       style: {
         width: 2.2,
-        "line-color": color("--accent"),
-        "target-arrow-color": color("--accent"),
+        "line-color": colorOf("--accent"),
+        "target-arrow-color": colorOf("--accent"),
         label: "data(ways)",
-        color: color("--text"),
+        color: colorOf("--text"),
         "font-size": 10,
-        "text-background-color": color("--ground"),
+        "text-background-color": colorOf("--ground"),
         "text-background-opacity": 0.9,
         "z-index": 2,
       },
     },
-    { selector: "node:selected", style: { "border-width": 4, "border-color": color("--accent") } },
+    {
+      selector: "node:selected",
+      style: { "border-width": 4, "border-color": colorOf("--accent") },
+    },
   ] as StylesheetJson;
-}
-
-export function onThemeChange(change: () => void) {
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
-  // VS Code writes its theme as classes of the body.
-  new MutationObserver(change).observe(document.body, { attributeFilter: ["class"] });
 }

@@ -90,7 +90,7 @@ function clientOptions(around: Surroundings): LanguageClientOptions {
     documentSelector: [
       { scheme: "file", language: "python" },
       { scheme: "untitled", language: "python" },
-      // Rows of django-celery-beat name tasks: the server has their definitions and references, and nothing else.
+      // Rows of django-celery-beat name tasks: the server answers at these strings, and nowhere else.
       { scheme: "file", pattern: "**/fixtures/**/*.{json,yaml,yml}" },
     ],
     initializationOptions: around.initializationOptions,

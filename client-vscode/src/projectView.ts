@@ -32,6 +32,7 @@ const ICONS: Readonly<Record<ProjectItem["kind"], string>> = {
   folder: "root-folder",
   app: "package",
   queue: "inbox",
+  worker: "server-process",
   task: "symbol-function",
   schedule: "calendar",
   entry: "clock",

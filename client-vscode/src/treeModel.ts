@@ -5,7 +5,7 @@ export interface ProjectItem {
   /** The URI of the workspace folder. */
   readonly folder: string;
   readonly key: string;
-  readonly kind: "folder" | "app" | "queue" | "task" | "schedule" | "entry";
+  readonly kind: "folder" | "app" | "queue" | "worker" | "task" | "schedule" | "entry";
   readonly label: string;
   readonly description: string;
   /** Markdown; empty where there is nothing to add. */

@@ -54,6 +54,9 @@ COMMANDS = ReadingLimits(characters=1_000_000, parts=100_000)
 The parts are the code points of commands and of their options, as often as they are looked at, and nodes of YAML.
 """
 
+FIXTURE = ReadingLimits(characters=2_000_000, parts=400_000)
+"""One of Django's fixtures, read in steps for a request; the parts are what its parser tells of."""
+
 EXCLUDED = ReadingLimits(characters=20_000, parts=200)
 """A setting of patterns, such as ``exclude``; the parts are its patterns. Longer ones take too long to compile."""
 

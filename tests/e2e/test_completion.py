@@ -422,7 +422,7 @@ async def test_the_project_is_named_by_manage_py(tmp_path: Path, capabilities: t
     manage.write_text('os.environ.setdefault("DJANGO_SETTINGS_MODULE", "renamed.settings")\n')
     uri = manage.as_uri()
     editor.client.text_document_did_save(types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri)))
-    assert 'logger.info("renamed")' in await editor.accept("cow$0\n", "cown", "backend/apps/orders/jobs.py")
+    assert 'logger.info("renamed")' in await editor.accept("cown$0\n", "cown", "backend/apps/orders/jobs.py")
     await ended(editor)
 
 

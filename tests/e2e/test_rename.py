@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from .apply import applied, position
-from .asking import indexed, opened, path_of, text_at, written
+from .asking import eventually, indexed, opened, path_of, text_at, written
 from .clients import plain, rich
 from .editor import within
 
@@ -38,6 +39,8 @@ AFTER = {path: text.replace("pack(", "wrap(").replace("pack.", "wrap.") for path
 }
 AFTER["shop/views.py"] = SHOP["shop/views.py"].replace("pack", "wrap")
 
+MANY = {f"shop/part{number}.py": f"from shop.tasks import pack\n\npack.delay({number})\n" for number in range(300)}
+
 
 def able(encoding: str | None = None) -> types.ClientCapabilities:
     """A client that prepares renames and shows notes."""
@@ -60,6 +63,24 @@ async def renamed(editor: Editor, uri: str, text: str, new: str) -> types.Worksp
     params = types.RenameParams(*_params(editor, uri, text), new)
     found: types.WorkspaceEdit | None = await within(editor.client.text_document_rename_async(params))
     return found
+
+
+async def _chosen(editor: Editor, uri: str, new: str) -> types.CodeAction:
+    """The action on the function, with the name that the user gives.
+
+    lsprotocol's client takes an action with a command for the command alone, so another action tells the place.
+    """
+    other: dict[str, Any] = {}
+
+    async def is_offered() -> bool:
+        found = await editor.actions(uri, editor.texts[uri].index("def pack"))
+        other.update(
+            *(dict(each.data) for each in found if "explicit name" in each.title and isinstance(each.data, dict))
+        )
+        return bool(other)
+
+    await eventually(is_offered)
+    return types.CodeAction("Celery: rename the task everywhere", data={**other, "id": "rename-task", "choice": new})
 
 
 def texts_after(editor: Editor, edit: types.WorkspaceEdit | None) -> dict[str, str]:
@@ -135,6 +156,49 @@ async def test_a_refusal_is_an_error_with_the_reason(tmp_path: Path, start: Star
         await renamed(editor, settings, "shop.tasks.pack", "shop.tasks.shared_task")
     assert refused.value.code == types.LSPErrorCodes.RequestFailed
     assert refused.value.message == ("Celery: not renamed: `shared_task` is already a name in shop/tasks.py, line 1")
+
+
+async def test_other_requests_are_answered_while_the_action_renames(tmp_path: Path, start: Start) -> None:
+    """It reads all files of the project; what comes later, and is short, does not wait for it."""
+    written(tmp_path, SHOP | MANY)
+    capabilities = able()
+    capabilities.window = types.WindowClientCapabilities(work_done_progress=True)
+    editor = await start(capabilities, asksChoices=True)
+    await indexed(editor, "shop.tasks.pack")
+    tasks, views = opened(editor, "shop/tasks.py"), opened(editor, "shop/views.py")
+    chosen = await _chosen(editor, tasks, "wrap")
+    order: list[str] = []
+
+    async def told(name: str, answer: Awaitable[object]) -> object:
+        found = await within(answer)
+        order.append(name)
+        return found
+
+    place = types.HoverParams(*_params(editor, views, "shop.tasks.pack"))
+    resolved, *_ = await asyncio.gather(
+        told("renamed", editor.client.code_action_resolve_async(chosen)),
+        *(told("hover", editor.client.text_document_hover_async(place)) for _ in range(3)),
+    )
+    assert order == ["hover", "hover", "hover", "renamed"]
+    assert isinstance(resolved, types.CodeAction)
+    after = texts_after(editor, resolved.edit)
+    assert len(after) == 303
+    assert after["shop/part7.py"] == "from shop.tasks import wrap\n\nwrap.delay(7)\n"
+
+
+async def test_the_action_of_a_text_that_changes_meanwhile_does_nothing(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP | MANY)
+    editor = await start(able(), asksChoices=True)
+    await indexed(editor, "shop.tasks.pack")
+    tasks = opened(editor, "shop/tasks.py")
+    chosen = await _chosen(editor, tasks, "wrap")
+    answer = editor.client.code_action_resolve_async(chosen)
+    waiting = asyncio.ensure_future(answer)
+    await asyncio.sleep(0)
+    editor.change(tasks, 0, 0, "import os\n")
+    with pytest.raises(JsonRpcException) as refused:
+        await within(waiting)
+    assert refused.value.message == "Celery: shop/tasks.py was changed meanwhile"
 
 
 async def test_a_moved_file_takes_its_names_along(tmp_path: Path, start: Start) -> None:

@@ -523,14 +523,14 @@ async def test_after_shutdown_requests_are_refused_and_exit_ends_well() -> None:
         assert (await server.complete(KNOWN, 0, 0))["error"]["code"] == INVALID_REQUEST
         await server.open(KNOWN, "cem")
         await server.notify("exit", None)
-        assert await asyncio.wait_for(server.process.wait(), 5) == 0
+        assert await asyncio.wait_for(server.process.wait(), PATIENCE) == 0
 
 
 async def test_exit_without_shutdown_ends_with_an_error() -> None:
     async with wire() as server:
         await server.initialize()
         await server.notify("exit", None)
-        assert await asyncio.wait_for(server.process.wait(), 5) == 1
+        assert await asyncio.wait_for(server.process.wait(), PATIENCE) == 1
 
 
 async def test_exit_in_mid_request_ends_the_process() -> None:
@@ -542,7 +542,7 @@ async def test_exit_in_mid_request_ends_the_process() -> None:
         place = {"textDocument": {"uri": KNOWN}, "position": {"line": 0, "character": 0}}
         request = packed({"jsonrpc": "2.0", "id": 8, "method": "textDocument/completion", "params": place})
         await server.send(request + packed({"jsonrpc": "2.0", "method": "exit"}) + request)
-        assert await asyncio.wait_for(server.process.wait(), 10) == 1
+        assert await asyncio.wait_for(server.process.wait(), PATIENCE) == 1
 
 
 async def test_a_client_that_goes_away_ends_the_process() -> None:
@@ -552,7 +552,7 @@ async def test_a_client_that_goes_away_ends_the_process() -> None:
             await server.send(last)
             assert server.process.stdin is not None
             server.process.stdin.close()
-            assert await asyncio.wait_for(server.process.wait(), 5) == 0
+            assert await asyncio.wait_for(server.process.wait(), PATIENCE) == 0
 
 
 async def test_a_client_that_does_not_say_its_settings_is_served_on() -> None:

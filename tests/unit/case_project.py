@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,9 +109,14 @@ class CaseProject:
             asked: Any = action.command.arguments
             chosen: Any = {**dict(action.data or {}), "choice": next(iter(asked[0]["values"]), "celery")}
             action = types.CodeAction(action.title, kind=action.kind, data=chosen)
-        action = action if action.edit else code_action.resolve(self.server, action)
+        action = action if action.edit else self.resolved(action)
         assert action.edit is not None
         return self.applied(action.edit)
+
+    def resolved(self, action: types.CodeAction) -> types.CodeAction:
+        """The action with its edit."""
+        found: types.CodeAction = _result(code_action.resolve(self.server, action))
+        return found
 
     def applied(self, edit: types.WorkspaceEdit) -> dict[str, str]:
         """The texts of the files that an edit changes, afterwards, by their paths below the root."""
@@ -223,10 +229,14 @@ def _searched(handled: Generator[Any, Any, Any]) -> Any:
 def _result(handled: Generator[Any, Any, Any]) -> Any:
     """What a handler answers; it must not wait, since all is known, but may work in slices."""
     try:
-        (work, _, _) = next(handled)
+        (work, given, _) = next(handled)
         while True:
-            assert work.func.__name__ == "run", "the handler waits"
-            (work, _, _) = handled.send(finish(*work.args))
+            if iscoroutinefunction(work):
+                done = asyncio.run(work(*given))
+            else:
+                assert work.func.__name__ == "run", "the handler waits"
+                done = finish(*work.args)
+            (work, given, _) = handled.send(done)
     except StopIteration as done:
         return done.value
 

@@ -15,6 +15,7 @@ from celeryls.examples import Example, read_file
 from celeryls.examples_match import mismatch
 from celeryls.features.code_actions import actions
 from celeryls.plugins import modules_with
+from celeryls.project.steps import finish
 from celeryls.source.text.file import SourceFile
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -95,7 +96,7 @@ def test_an_assist_writes_what_its_example_says(case):
     before, action, is_typed = files[path], offered[0], False
     if action.choice is not None and action.choice.typed is not None:  # the last word of the heading is the answer
         assert action.chosen is not None
-        action, is_typed = action.chosen(case.example.name.rpartition(" ")[2]), True
+        action, is_typed = finish(action.chosen(case.example.name.rpartition(" ")[2])), True
     edits, others = action.edits(), action.others()
     files[path] = apply(before, edits)
     for change in others:

@@ -13,6 +13,7 @@ READERS = {
     "workspace/reading.py": "files that describe a project; asks `ReadingBudget`",
     "indexing/reading.py": "Python files and files with commands, in the index process; the caller knows the size",
     "source/commands/yaml_files.py": "YAML in the index process; asks `ReadingBudget` for each node",
+    "source/fixtures/strings.py": "fixtures in YAML and JSON, in steps; asks `ReadingBudget` for each event",
     "lsp/places.py": "the lines of a file with a place in it; reads a limited number of bytes",
     "lsp/transport/protocol.py": "messages, which are limited by `celeryls.largestMessage`",
     "lsp/transport/overlong.py": "the first and the last bytes of a message that is too large",

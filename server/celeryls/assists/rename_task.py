@@ -86,21 +86,21 @@ def send(order_id): ...
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from celeryls.edit.change import Change
 from celeryls.features.assisting.offer import Choice, Offer
 from celeryls.features.renaming.rename import rename
 from celeryls.features.renaming.requested import has_own_name, renamed_by_function
-from celeryls.project.steps import finish
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from celeryls.features.assisting.offer import Target
     from celeryls.project.model.tasks import TaskRecord
+    from celeryls.project.steps import FilesDone
 
 FAMILY = "rename"
 RANK = 36
@@ -129,15 +129,14 @@ def _offer(action: str, title: str, target: Target, task: TaskRecord, extent: Sp
     prompt = f"New name of {task.function}"
     if not keeps and not has_own_name(task):
         prompt += f". Messages that are on their way, and entries in the database, keep the name {task.name}"
-    # The edits of the user's file and those of other files are asked for one after the other.
-    change = cache(partial(_change, target, task, keeps=keeps))
+    change = partial(_change, target, task, keeps=keeps)
     choice = Choice(title, prompt, (), change, refused=_NO_NAME, typed=task.function)
     return Offer(action, title, _KIND, Change, choice=choice, needs_answer=True, extent=extent)
 
 
-def _change(target: Target, task: TaskRecord, new: str, *, keeps: bool) -> Change:
+def _change(target: Target, task: TaskRecord, new: str, *, keeps: bool) -> Generator[FilesDone | None, None, Change]:
     known = target.context.known
     if known is None:
         return Change()
     renaming = renamed_by_function(task, new, known, keeps=keeps)
-    return Change(files=finish(rename(renaming, target.context, known)))
+    return Change(files=(yield from rename(renaming, target.context, known)))

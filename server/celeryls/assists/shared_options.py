@@ -189,8 +189,10 @@ def offers(target: Target) -> Iterator[Offer]:
     if len(target.task.decorator.arguments) < 2 or target.context.known is None or target.has("base"):
         return
     found, base = common_options(target), task_class(target)
+    if found is None or base is None:
+        return
     name = next((each for each in _NAMES if each not in target.file.text), None)
-    if found is None or base is None or name is None:
+    if name is None:
         return
     text, at = target.file.text, _above(target.file.text, found.holders[0].top)
     root = base.partition(".")[0] if base != "Task" else None

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.edit.change import file_edits
+from celeryls.edit.change import Change, file_edits
 from celeryls.features.assisting.called import called_task_at
 from celeryls.features.assisting.context import ActionContext
 from celeryls.features.assisting.functions import function_at_line
@@ -17,14 +17,15 @@ from celeryls.features.assisting.targets import target_at
 from celeryls.plugins import modules_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
-    from celeryls.edit.change import Change, FileChange
+    from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
     from celeryls.edit.text import Edit
     from celeryls.features.assisting.called import CalledTask
     from celeryls.features.assisting.functions import PlainFunction
     from celeryls.features.assisting.offer import Choice, Offer
+    from celeryls.project.steps import FilesDone
     from celeryls.source.outline.document.model import Decorator
     from celeryls.source.text.file import SourceFile
     from celeryls.syntax.spans import Span
@@ -37,9 +38,9 @@ class Action:
     """An assist's offer for a task of a file.
 
     Both are computed lazily: ``edits`` of this file, and ``others``, the changes of other files. ``choice`` is what an
-    editor asks the user first, if it can, and ``chosen`` is the action with the answer. ``needs_answer`` says that it
-    has no effect without one. ``extent`` are the code points of the file that it may change, beside the imports; None
-    if it only adds arguments to the task's decorator. ``creates_file`` says that it makes a new file.
+    editor asks the user first, if it can, and ``chosen`` makes the action with the answer, in steps. ``needs_answer``
+    says that it has no effect without one. ``extent`` are the code points of the file that it may change, beside the
+    imports; None if it only adds arguments to the task's decorator. ``creates_file`` says that it makes a new file.
     """
 
     id: str
@@ -50,7 +51,7 @@ class Action:
     preferred: bool = False
     others: Callable[[], tuple[FileChange, ...]] = tuple
     choice: Choice | None = None
-    chosen: Callable[[str], Action] | None = None
+    chosen: Callable[[str], Generator[FilesDone | None, None, Action]] | None = None
     needs_answer: bool = False
     extent: Span | None = None
     creates_file: bool = False
@@ -117,9 +118,12 @@ def _action(offer: Offer, subject: Target | CalledTask | PlainFunction) -> Actio
     )
 
 
-def _chosen(offer: Offer, choice: Choice, subject: Target | CalledTask | PlainFunction, value: str) -> Action:
-    chosen = replace(offer, title=choice.title, change=partial(choice.change, value), choice=None)
-    return _action(chosen, subject)
+def _chosen(
+    offer: Offer, choice: Choice, subject: Target | CalledTask | PlainFunction, value: str
+) -> Generator[FilesDone | None, None, Action]:
+    found = choice.change(value)
+    change = found if isinstance(found, Change) else (yield from found)
+    return _action(replace(offer, title=choice.title, change=lambda: change, choice=None), subject)
 
 
 def _edits(change: Callable[[], Change], subject: Target | CalledTask | PlainFunction) -> tuple[Edit, ...]:

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from celeryls.examples import read_file
-from celeryls.manual_text import manual_text
-
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -35,5 +32,8 @@ class RulePage:
 
 def page_of(module: ModuleType) -> RulePage:
     """The page of a rule, which is the docstring of its module."""
+    from celeryls.examples import read_file  # noqa: PLC0415 - a reader of Markdown, which a start does without
+    from celeryls.manual_text import manual_text  # noqa: PLC0415 - as above
+
     source = read_file(Path(str(module.__file__)))
     return RulePage(module.RULE, source.title, manual_text(source), has_fix=any(each.after for each in source.examples))

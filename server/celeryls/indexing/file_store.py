@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.closure.task_words import DECORATING, LOOKED_FOR
-from celeryls.indexing.digest import digest_of
-from celeryls.indexing.listing import LARGEST, is_racy
+from celeryls.indexing.listing import LARGEST, digest_of, is_racy
 from celeryls.indexing.reading import content, decoded
 from celeryls.indexing.records import FileFacts, FileRecord, ReadMode
 from celeryls.source.commands.files import commands

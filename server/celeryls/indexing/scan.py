@@ -10,9 +10,8 @@ from celeryls.free_memory import give_back
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
 from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
-from celeryls.indexing.digest import digest_of
 from celeryls.indexing.file_store import FileStore, forget
-from celeryls.indexing.listing import listed, stamp_of
+from celeryls.indexing.listing import digest_of, listed, stamp_of
 from celeryls.indexing.records import ReadMode
 
 if TYPE_CHECKING:

@@ -15,14 +15,19 @@ from celeryls.features.completion.decorators import decorator_for, with_decorato
 from celeryls.features.completion.defined_settings import new_here
 from celeryls.features.completion.scope import usable
 from celeryls.features.project_choices import fitted_place, project_choices, with_setting_names
+from celeryls.lsp.documents import path_of_any
 from celeryls.lsp.session import STYLE_FROM
 from celeryls.reading_budget import MODULE
 from celeryls.routing.files import FileText
+from celeryls.workspace.fixtures import fixtures_beside
 from celeryls.workspace.reading import content_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.snippets import Snippet, SnippetPlace
+    from celeryls.source.text.document import Document
 
 
 def action_context(session: Session, opened: OpenDocument) -> ActionContext:
@@ -38,7 +43,30 @@ def action_context(session: Session, opened: OpenDocument) -> ActionContext:
         wrappers=opened.document.wrappers,
         whole=session.indexes.is_settled(opened.path),
         has_django=session.has_django(opened) is True,
+        fixtures=partial(_fixtures, session, opened.path),
     )
+
+
+def fixture_context(session: Session, document: Document) -> ActionContext:
+    """The context of a rename that begins in an open fixture."""
+    path = path_of_any(document.uri)
+    root = session.folders.root_of(path)
+    return ActionContext(
+        path=str(path),
+        root=str(root or ""),
+        known=session.indexes.current(path),
+        read=partial(file_text, session),
+        text_at=partial(changeable_text, session),
+        named=frozenset(session.folders.settings(root).wrappers),
+        wrappers=document.wrappers,
+        whole=session.indexes.is_settled(path),
+        fixtures=partial(_fixtures, session, path),
+    )
+
+
+def _fixtures(session: Session, path: Path) -> Iterable[str]:
+    known = session.indexes.current(path)
+    return fixtures_beside(known.paths()) if known is not None else ()
 
 
 def snippet_place(session: Session, opened: OpenDocument) -> SnippetPlace:
@@ -92,7 +120,7 @@ def changeable_text(session: Session, path: str) -> str | None:
     """As ``file_text``, without the style."""
     if session.folders.excluded(Path(path)):
         return None
-    document = session.documents.at(path)
+    document = session.documents.of_file(path)
     return document.text if document else text_on_disk(path)
 
 

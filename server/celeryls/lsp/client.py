@@ -40,6 +40,8 @@ class Client:
     annotates_edits: bool = False
     configuration: bool = False
     label_details: bool = False
+    default_range: bool = False
+    default_data: bool = False
     label_offsets: bool = False
     markdown: bool = False
     watches_files: bool = False
@@ -82,6 +84,8 @@ class Client:
         completion_resolve = item and item.resolve_support
         resolves = set(completion_resolve.properties) if completion_resolve else set()
         action_resolve = action and action.resolve_support
+        listed = completion and completion.completion_list
+        defaults = (listed and listed.item_defaults) or ()
         modes = (item and item.insert_text_mode_support and item.insert_text_mode_support.value_set) or ()
         is_emacs = not name or name.lower() in _EMACS
         is_neovim = name.lower() == _NEOVIM
@@ -118,6 +122,8 @@ class Client:
             annotates_edits=bool(edit and edit.document_changes and edit.change_annotation_support),
             configuration=bool(workspace and workspace.configuration),
             label_details=bool(item and item.label_details_support),
+            default_range="editRange" in defaults,
+            default_data="data" in defaults,
             label_offsets=bool(parameter and parameter.label_offset_support),
             markdown=MarkupKind.Markdown in ((item and item.documentation_format) or ()),
             watches_files=bool(watched and watched.dynamic_registration),

@@ -12,7 +12,7 @@ from celeryls.lsp.convert import offset_at
 from celeryls.lsp.uris import path_of, scheme_of, unescaped
 from celeryls.source.text.document import Document
 from celeryls.syntax.text_cache import cached_by_text
-from celeryls.workspace.fixtures import is_fixture
+from celeryls.workspace.fixtures import SUFFIXES, is_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,14 @@ class Documents:
     def at(self, path: str) -> Document | None:
         """The open project document for a file path; None if there is none."""
         return self._of_project.get(path)
+
+    def of_file(self, path: str) -> Document | None:
+        """As ``at``, and also an open fixture; None if there is none."""
+        found = self.at(path)
+        if found is not None or not path.lower().endswith(SUFFIXES):
+            return found
+        fixtures = (self.fixture(each.uri) for each in self)
+        return next((each for each in fixtures if each is not None and str(path_of_any(each.uri)) == path), None)
 
     def python(self, uri: str) -> Document | None:
         """The open Python document with that URI that requests are answered for; None if there is none."""

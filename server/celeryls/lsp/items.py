@@ -24,14 +24,14 @@ from celeryls.snippets.render import render
 from celeryls.snippets.reuse import bound_in, needs, renames_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from celeryls.features.completion.suggestions import Suggestion
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.snippets.own_imports import OwnImports
-    from celeryls.snippets.reuse import Need
+    from celeryls.snippets.reuse import Need, Renames
 
 
 def items_json(
@@ -44,11 +44,11 @@ def items_json(
 ) -> str:
     """The completion list for the code point ``cursor`` of a document, as JSON; ``others`` are further items in JSON.
 
-    An empty list is incomplete: VS Code would not ask again within the word. A list with items is complete unless the
-    next letter can add an item.
+    What all patterns share is said once, for a client that allows it. An empty list is incomplete: VS Code would not
+    ask again within the word. A list with items is complete unless the next letter can add an item.
     """
     if not found:
-        return f'{{"isIncomplete": true, "items": [{", ".join(others)}]}}'
+        return list_json(others, is_incomplete=True)
     writer = _ItemWriter(opened, place, client, found[0], cursor)
     items = []
     typed = opened.document.text[found[0].start : cursor]
@@ -59,12 +59,20 @@ def items_json(
             items.append(writer.item(each))
         except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other
             leave_out(each.snippet, error)
-    is_incomplete = json.dumps(any(each.may_grow for each in found))
-    return f'{{"isIncomplete": {is_incomplete}, "items": [{", ".join((*items, *others))}]}}'
+    return list_json((*items, *others), is_incomplete=any(each.may_grow for each in found), defaults=writer.defaults)
+
+
+def list_json(items: Iterable[str], *, is_incomplete: bool, defaults: str = "") -> str:
+    """A completion list as JSON; ``defaults`` are members of ``itemDefaults``."""
+    shared = f'"itemDefaults": {{{defaults}}}, ' if defaults else ""
+    return f'{{"isIncomplete": {json.dumps(is_incomplete)}, {shared}"items": [{", ".join(items)}]}}'
 
 
 class _ItemWriter:
-    """Writes the items of one list; what they share is computed once."""
+    """Writes the items of one list; what they share is computed once, and stands in ``defaults`` if the client can.
+
+    ``defaults`` are the members of the list's ``itemDefaults``, empty if it has none.
+    """
 
     def __init__(
         self, opened: OpenDocument, place: SnippetPlace, client: Client, first: Suggestion, cursor: int
@@ -72,20 +80,23 @@ class _ItemWriter:
         self._opened, self._place, self._client = opened, place, client
         self._start, self._indent = first.start, "" if client.adjusts_indentation else first.indent
         self._kept, self._bound = _item_heads(place, self._indent, opened.style.line_end, client)
-        self._put = range_json(opened.document, (first.start, cursor), client.encoding)
-        self._data = json.dumps({"uri": opened.document.uri, "at": first.start})
+        put = range_json(opened.document, (first.start, cursor), client.encoding)
+        data = json.dumps({"uri": opened.document.uri, "at": first.start})
+        self._put = "" if client.default_range else f', "range": {put}}}'
+        self._data = "" if client.default_data else f', "data": {data}'
+        shared = client.default_range and f'"editRange": {put}', client.default_data and f'"data": {data}'
+        self.defaults = ", ".join(each for each in shared if each)
         self._chunks = opened.document.file.chunks
         self._taken = bound_in(self._chunks)
+        self._names = _reused_names(self._chunks[0], self._taken, place)
 
     def item(self, each: Suggestion) -> str:
         """One item as JSON."""
         opened, place, client, start = self._opened, self._place, self._client, self._start
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
         source = each.snippet.source
-        if (binds := self._bound.get(source)) is None:
-            rendered = render(each.snippet, place, mode="stops")
-            binds = self._bound[source] = needs(rendered), own_imports(rendered)
-        names = renames_of(binds[0], self._chunks, self._taken), imported_names(binds[1], self._chunks[0], place)
+        if (names := self._names.get(source)) is None:
+            names = self._names[source] = self._reused(each.snippet)
         below = folded_tail(opened.document.file, start, each.snippet, place, opened.style)
         key = (source, each.match, each.rank, above, below, names)
         if (head := self._kept.get(key)) is None:
@@ -95,7 +106,15 @@ class _ItemWriter:
             text = _indented(written, self._indent, opened.style.line_end)
             head = self._kept[key] = _head(each, place, text, client, has_stops=has_stops)
         edits = "" if client.resolves_completion_edits else _edits(each.snippet, opened, place, start, client)
-        return f'{head}, "range": {self._put}}}{edits}, "data": {self._data}}}'
+        return f"{head}{self._put}{edits}{self._data}}}"
+
+    def _reused(self, snippet: Snippet) -> tuple[Renames, tuple[str, ...]]:
+        """The names that a snippet must change in the file, and those that it need not import there."""
+        if (binds := self._bound.get(snippet.source)) is None:
+            rendered = render(snippet, self._place, mode="stops")
+            binds = self._bound[snippet.source] = needs(rendered), own_imports(rendered)
+        header = self._chunks[0]
+        return renames_of(binds[0], self._chunks, self._taken), imported_names(binds[1], header, self._place)
 
 
 def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> types.MarkupContent | str:
@@ -115,6 +134,14 @@ def _item_heads(
     To look a snippet up among all that are rendered takes as long as the rest of its item.
     """
     return {}, {}
+
+
+@lru_cache(maxsize=4)
+def _reused_names(
+    _header: str, _taken: frozenset[str], _place: SnippetPlace
+) -> dict[object, tuple[Renames, tuple[str, ...]]]:
+    """By snippet, the names that it shares with a file with this header, and these names at its margin."""
+    return {}
 
 
 def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client, *, has_stops: bool) -> str:
@@ -137,7 +164,17 @@ def _head(suggestion: Suggestion, place: SnippetPlace, text: str, client: Client
     if not client.resolves_completion_documentation:
         shown = documentation_of(snippet, place, client)
         item["documentation"] = shown if isinstance(shown, str) else {"kind": shown.kind, "value": shown.value}
-    return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}'
+    return json.dumps(item)[:-1] + (text_in_default_range(text) if client.default_range else text_in_range(text))
+
+
+def text_in_default_range(text: str) -> str:
+    """The member for what an item inserts, where the list says into which range."""
+    return f', "textEditText": {json.dumps(text)}'
+
+
+def text_in_range(text: str) -> str:
+    """The beginning of the member for what an item inserts; its range follows."""
+    return f', "textEdit": {{"newText": {json.dumps(text)}'
 
 
 def _spelled(match: str, typed: str, client: Client) -> str:

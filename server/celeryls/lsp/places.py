@@ -44,7 +44,7 @@ def location_json(session: Session, place: Location) -> dict[str, Any]:
 
 def uri(session: Session, path: str) -> str:
     """The URI of a file; for an open document, as the client writes it."""
-    document = session.documents.at(path)
+    document = session.documents.of_file(path)
     return document.uri if document else _uri(path)
 
 
@@ -66,7 +66,7 @@ def text_from(session: Session, path: str, line: int, column: int, most: int) ->
 
     The text is that of the editor, else that on disk.
     """
-    if document := session.documents.at(path):
+    if document := session.documents.of_file(path):
         start = document.starts[line] + column if line < len(document.starts) else len(document.text)
         return document.text[start : start + most]
     lines = _lines_on_disk(path)
@@ -77,7 +77,7 @@ def _line_reader(session: Session, path: str) -> Callable[[int], str] | None:
     """A function that returns the text of a line; None if code points are the client's units anyway."""
     if session.client.encoding == types.PositionEncodingKind.Utf32:
         return None
-    if document := session.documents.at(path):
+    if document := session.documents.of_file(path):
         return None if document.text.isascii() else document.line_text
     if session.indexes.is_ascii(path):
         return None

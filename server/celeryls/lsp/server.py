@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
+    from celeryls.indexing.process.early_scan import EarlyScan
     from celeryls.lsp.index.updater import IndexUpdater
 
 logger = logging.getLogger(__name__)
@@ -93,7 +94,8 @@ _JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
 class Server(LanguageServer):
     """pygls' server with our own session. ``textDocument/diagnostic`` is registered at ``initialize``.
 
-    ``largest_message`` is in bytes; the thread that reads messages asks for it.
+    ``largest_message`` is in bytes; the thread that reads messages asks for it. ``early_scan`` is an index process that
+    was started before the server, or None.
     """
 
     protocol: Protocol
@@ -104,6 +106,7 @@ class Server(LanguageServer):
         self.largest_message = ServerSettings().largest_message
         self.publisher = FindingsPublisher(self)
         self.preparation: asyncio.Task[None] | None = None
+        self.early_scan: EarlyScan | None = None
         super().__init__("celery-language-server", __version__, protocol_cls=Protocol)
         for method, handler, options in _REQUESTS:
             self.register(method, handler, options)
@@ -114,7 +117,7 @@ class Server(LanguageServer):
 
     @cached_property
     def updater(self) -> IndexUpdater:
-        """Updates the indexes; loaded lazily, because its import would take a tenth of the time to ``initialize``."""
+        """Updates the indexes; loaded lazily, so that no request before it has to wait for its import."""
         from celeryls.lsp.index.updater import IndexUpdater  # noqa: PLC0415 - as said
 
         return IndexUpdater(self)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from pygls.uris import to_fs_path
 
 from celeryls.syntax.text_cache import cached_by_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _NO_TEXT = re.compile("[\udc80-\udcff]")
@@ -36,6 +40,16 @@ def path_of(uri: str) -> Path | None:
     except ValueError:
         return None
     return Path(path) if path and "\0" not in path else None
+
+
+def root_paths(folders: Iterable[str], root: str | None) -> tuple[Path, ...]:
+    """The folders of ``initialize``: those in ``workspaceFolders``, else ``rootUri``; empty if there are none."""
+    return paths_of(tuple(folders) or ([root] if root else ()))
+
+
+def paths_of(uris: Iterable[str]) -> tuple[Path, ...]:
+    """The paths of those URIs that have one."""
+    return tuple(path for uri in uris if (path := path_of(uri)))
 
 
 def unescaped(uri: str) -> str:

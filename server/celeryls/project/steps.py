@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Steps: TypeAlias = "Generator[None, None, None]"
 """Steps without a result."""
+
+
+class FilesDone(NamedTuple):
+    """What a step may yield: how many files are done, of all; None in its place says nothing about that."""
+
+    done: int
+    total: int
+
 
 AT_ONCE = 4_000
 """The size of mappings that are compared in one step: equal ones share their values mostly, which is fast."""

@@ -13,7 +13,6 @@ from tests.unit.acting import acted, offered
 from tests.unit.case_project import CLIENT, project
 
 from celeryls.lsp.client import Client
-from celeryls.lsp.requests.actions.code_action import resolve
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -170,7 +169,7 @@ def test_a_file_is_made_in_an_editor_that_makes_files(tmp_path: Path):
     assert title not in shop.titles(uri, "def pack(")
     shop.server.session.client = replace(CLIENT, creates_files=True)
     action = next(each for each in shop.actions(uri, "def pack(") if each.title == title)
-    edit = resolve(shop.server, action).edit
+    edit = shop.resolved(action).edit
     assert edit is not None
     created, changed = edit.document_changes or ()
     made = (tmp_path / "tests/test_tasks.py").as_uri()

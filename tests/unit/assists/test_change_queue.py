@@ -10,7 +10,6 @@ import pytest
 from lsprotocol import types
 from tests.unit.case_project import CLIENT, CaseProject, project
 
-from celeryls.lsp.requests.actions import code_action
 from celeryls.routing.route import is_queue
 
 if TYPE_CHECKING:
@@ -166,7 +165,7 @@ def test_in_the_same_file_the_queue_is_a_tab_stop(tmp_path: Path):
     known = project(tmp_path, {"app.py": f"{text}@app.task\ndef ship(): ...\n"})
     (action,) = routing(known, "app.py")
     assert action.title == "Celery: change the queue slow in task_routes (app.py)"
-    edit = code_action.resolve(known.server, action).edit
+    edit = known.resolved(action).edit
     assert edit is not None
     assert "'app.ship': '${1|mail,celery|}" in str(edit).replace("\\\\", "").replace("\\\\'", "'")
 
@@ -194,7 +193,7 @@ def test_a_client_that_tells_changes_gets_the_place_of_the_changed_text(tmp_path
     asked: Any = (action.command.arguments or [None])[0]
     given = asked["action"]
     chosen = types.CodeAction(**(given | {"data": given["data"] | {"choice": "parcels"}}))
-    command = code_action.resolve(known.server, chosen).command
+    command = known.resolved(chosen).command
     assert command is not None
     told: Any = command.arguments
     ((place,),) = told

@@ -12,6 +12,7 @@ from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import apply
 from celeryls.features.code_actions import actions
 from celeryls.project.model.apps import SettingsOrigin
+from celeryls.project.steps import finish
 from celeryls.source.text.file import SourceFile
 from celeryls.syntax.places import Range
 
@@ -294,7 +295,7 @@ def test_in_another_file_it_is_the_likeliest_queue_and_an_editor_that_can_asks_f
     assert action.title == "Celery: route to the queue mail in task_routes (shop/settings.py)"
     assert action.choice.title == "Celery: route to a queue in task_routes (shop/settings.py)"
     assert action.choice.values == ("mail", "slow", "video", "rare", "celery")
-    for queue, each in (("mail", action), ("rare", action.chosen("rare")), ("new.one", action.chosen("new.one"))):
+    for queue, each in (("mail", action), *((queue, finish(action.chosen(queue))) for queue in ("rare", "new.one"))):
         (change,) = each.others()
         assert f'"queue": "{queue}"' in apply(change.text, change.edits)
 
@@ -302,7 +303,7 @@ def test_in_another_file_it_is_the_likeliest_queue_and_an_editor_that_can_asks_f
 @pytest.mark.parametrize("said", ["", 'a"b', "a b", "a\\", "a\nb"])
 def test_what_can_be_no_queue_changes_nothing(said):
     (action,) = offered(project("task_routes = {}\n"))
-    assert action.chosen(said).others() == ()
+    assert finish(action.chosen(said)).others() == ()
 
 
 def test_where_no_queue_is_known_it_is_the_default_one():

@@ -1,10 +1,11 @@
 // The pictures of the README and of the extension's page, and that page. `make pictures` draws them into docs/images.
 
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
+import { row } from "../workbench.mjs";
 
 const EDITOR = ".part.editor .editor-group-container .editor-container";
 const WIDTH = 900;
@@ -109,6 +110,117 @@ def reported(order) -> None:
   await workbench.picture("problems", { x, y: y - 35, width: WIDTH, height: panel.y + 190 - y + 35 });
   await workbench.press("Escape");
   await workbench.command("View: Hide Panel");
+  await workbench.drive("closeAll");
+}));
+
+const FULFILMENT = `from celery import chain, group, shared_task
+
+from apps.orders.tasks import charge_card, notify_warehouse
+from apps.users.tasks import send_newsletter, send_welcome_email
+
+
+@shared_task(queue="warehouse")
+def reserve_stock(order_id: int) -> None: ...
+
+
+@shared_task(queue="mail")
+def send_invoice(order_id: int) -> None: ...
+
+
+@shared_task(queue="warehouse")
+def print_label(order_id: int) -> None: ...
+
+
+@shared_task
+def fulfil_order(order_id: int) -> None:
+    chain(reserve_stock.si(order_id), charge_card.si(order_id), ship_order.si(order_id)).delay()
+
+
+@shared_task
+def ship_order(order_id: int) -> None:
+    group(print_label.si(order_id), send_invoice.si(order_id)).delay()
+    notify_warehouse.delay(order_id)
+
+
+@shared_task
+def greet_customers() -> None:
+    send_welcome_email.delay(1)
+    send_newsletter.delay(1, "News", "…")
+`;
+const PROCFILE = `web: gunicorn config.wsgi
+worker: celery -A config worker -Q celery,payments
+mailer: celery -A config worker -Q mail -c 2
+warehouse: celery -A config worker -Q warehouse
+beat: celery -A config beat
+`;
+const BEAT = `
+CELERY_BEAT_SCHEDULE["fulfil-orders"] = {
+    "task": "apps.orders.fulfilment.fulfil_order",
+    "schedule": crontab(minute="*/15"),
+    "args": (1,),
+}
+CELERY_BEAT_SCHEDULE["newsletter"] = {
+    "task": "apps.orders.fulfilment.greet_customers",
+    "schedule": crontab(hour=8, minute=0, day_of_week="mon"),
+}
+`;
+
+// A shop with enough tasks, and without the files of the other pictures.
+function fillShop({ folder }) {
+  for (const path of ["parcels", "rates.py", "reports.py", "exports.py"])
+    rmSync(join(folder, "apps/orders", path), { force: true, recursive: true });
+  writeFileSync(join(folder, "apps/orders/fulfilment.py"), FULFILMENT);
+  writeFileSync(join(folder, "Procfile"), PROCFILE);
+  const settings = join(folder, "config/settings.py");
+  const text = readFileSync(settings, "utf8");
+  if (!text.includes(BEAT)) writeFileSync(settings, text + BEAT);
+}
+
+test("a picture of the view in the side bar", inWindow("pictures", async (workbench) => {
+  fillShop(workbench);
+  await workbench.goto("apps/orders/fulfilment.py", 1);
+  await workbench.command("Celery: Focus on Project View");
+  const item = (text) => workbench.page.locator(`.pane-body ${row}`, { hasText: text }).first();
+  await item("warehouse").waitFor();
+  await item("newsletter").waitFor();
+  // Wide enough for the next runs.
+  const sash = await workbench.page.locator(".part.sidebar").boundingBox();
+  const edge = sash.x + sash.width;
+  await workbench.page.mouse.move(edge, 400);
+  await workbench.page.mouse.down();
+  await workbench.page.mouse.move(560, 400, { steps: 8 });
+  await workbench.page.mouse.up();
+  await item("mail").click();
+  await item("Procfile:3").waitFor();
+  await item("payments").click();
+  await item("Procfile:2").waitFor();
+  // The focus elsewhere, and nothing under the mouse.
+  await workbench.press("Control+1");
+  await workbench.page.mouse.move(900, 700);
+  const { y } = await workbench.page.locator(".part.sidebar").boundingBox();
+  const last = await item("newsletter").boundingBox();
+  await workbench.picture("side-bar", { x: 0, y, width: 562, height: last.y + last.height + 4 - y });
+  await workbench.page.mouse.move(560, 400);
+  await workbench.page.mouse.down();
+  await workbench.page.mouse.move(edge, 400, { steps: 8 });
+  await workbench.page.mouse.up();
+  await workbench.drive("closeAll");
+}));
+
+test("a picture of the task map", inWindow("pictures", async (workbench) => {
+  fillShop(workbench);
+  await workbench.goto("apps/orders/fulfilment.py", 1);
+  await workbench.command("Celery: Show task map");
+  const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  await page.locator("body[data-drawn]").waitFor();
+  await page.locator("#search").fill("ship_order");
+  await page.locator("#search").press("Enter");
+  await page.locator("#search").fill("");
+  await page.locator("#picture").press("f");
+  await page.locator("#about").waitFor();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  const { x, y, width } = await workbench.page.locator(EDITOR).first().boundingBox();
+  await workbench.picture("task-map", { x, y: y - 35, width, height: 560 });
   await workbench.drive("closeAll");
 }));
 

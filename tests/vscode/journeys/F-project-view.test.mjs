@@ -52,12 +52,33 @@ test("a new file's task and its finding come by themselves, and go with it", inW
   await item(workbench, "newest.py:4").waitFor({ state: "detached" });
 }));
 
+test("a queue has the workers that consume it, and a click leads to the command", inWindow("indexed", async (workbench) => {
+  const path = join(workbench.folder, "Procfile");
+  await opened(workbench);
+  writeFileSync(path, "web: gunicorn config.wsgi\nworker: celery -A config worker -Q celery,payments\n");
+  try {
+    const queue = item(workbench, "payments");
+    await workbench.until(async () => (await queue.innerText()).includes("1 worker"));
+    assert.match(await item(workbench, "mail").innerText(), /2 tasks · no worker/);
+    const worker = item(workbench, "Procfile:2");
+    await workbench.retrying("the queue has no worker", worker, () => queue.click());
+    await workbench.shot("project-view-workers");
+    await worker.click();
+    await workbench.page.locator(".tab.active", { hasText: "Procfile" }).waitFor();
+    await workbench.page.locator("#status\\.editor\\.selection", { hasText: "Ln 2," }).waitFor();
+  } finally {
+    await workbench.drive("closeAll");
+    rmSync(path);
+  }
+  await workbench.until(async () => !(await item(workbench, "mail").innerText()).includes("worker"));
+}));
+
 test("the task map shows what starts what, and a click opens the code", inWindow("indexed", async (workbench) => {
   await workbench.command("Celery: Show task map");
   const page = workbench.page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
   await page.locator("body[data-drawn]").waitFor();
   assert.match(await page.locator("#count").innerText(), /^\d+ of \d+$/);
-  await workbench.shot("task-map");
+  await workbench.shot("task-map-in-the-editor");
   await page.locator("#search").fill("charge_card");
   await page.locator("#found li").first().waitFor();
   await page.locator("#search").press("Enter");

@@ -11,7 +11,7 @@ from celeryls.project.model.location import Location
 from celeryls.project.values.known import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.routes import Destination
@@ -99,7 +99,7 @@ class ActionContext:
     ``text_at`` does so without the style, for those who read many files.
     ``named`` are the dotted names of decorators that the settings declare as making tasks; what they accept is unknown.
     ``wrappers`` are all decorators other than Celery's that make tasks, from the index and the settings.
-    ``has_django`` says that the project surely uses Django.
+    ``has_django`` says that the project surely uses Django. ``fixtures`` returns the paths of Django's fixtures in it.
     """
 
     path: str = ""
@@ -112,6 +112,7 @@ class ActionContext:
     wrappers: frozenset[str] = frozenset()
     whole: bool = True
     has_django: bool = False
+    fixtures: Callable[[], Iterable[str]] = tuple
 
     @property
     def app(self) -> DeployedApp | None:

@@ -20,10 +20,11 @@ from celeryls.source.tasks.mappings import spread_keys
 from celeryls.source.text.relevance import names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from celeryls.edit.style import Style
     from celeryls.project.model.tasks import OptionRecord, TaskRecord
+    from celeryls.project.steps import FilesDone
     from celeryls.source.expression.values import Value
     from celeryls.source.tasks.task import DocumentTask
     from celeryls.source.text.file import SourceFile
@@ -153,14 +154,15 @@ class Choice:
     """What an editor asks the user before applying an action, if it can, and what happens with the answer.
 
     ``values`` are offered, the likeliest first, and ``other`` labels a value of the user's own, which must not match
-    the regular expression ``refused``. ``change`` receives the answer, and returns an empty change if it is not valid.
-    ``title`` is the action's title in that case. Where a value can only be typed, ``typed`` is what to begin with.
+    the regular expression ``refused``. ``change`` receives the answer, and returns an empty change if it is not valid;
+    where it takes long, it returns steps that lead to the change. ``title`` is the action's title in that case. Where a
+    value can only be typed, ``typed`` is what to begin with.
     """
 
     title: str
     prompt: str
     values: tuple[str, ...]
-    change: Callable[[str], Change]
+    change: Callable[[str], Change | Generator[FilesDone | None, None, Change]]
     other: str = "New queue"
     refused: str = NO_QUEUE
     typed: str | None = None

@@ -50,9 +50,7 @@ def _known(unit: Unit, task: DocumentTask, file: SourceFile, context: ActionCont
     """The index's record of a task; None if it has none, or has another task at this position."""
     if context.known is None:
         return None
-    at = unit.start + task.definition.name_span.start
-    start = lines.start(file.text, at)
-    found = context.known.task_at(context.path, lines.count(file.text, start), at - start)
+    found = context.known.task_at(context.path, *file.place_in(unit, task.definition.name_span.start))
     return found if found and found.function == task.definition.name else None
 
 

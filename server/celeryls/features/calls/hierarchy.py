@@ -66,11 +66,11 @@ def outgoing(
     snapshot: Snapshot, texts: ProjectTexts, starter: Starter
 ) -> tuple[tuple[Starter, tuple[Start, ...]], ...]:
     """The tasks of the project that something starts, each with all places where it does."""
-    grouped: dict[Location, tuple[Starter, list[Start]]] = {}
+    grouped: dict[tuple[Location, str], tuple[Starter, list[Start]]] = {}
     for start in StartReader(snapshot, texts).of(starter):
         for task in _tasks(snapshot, start, starter):
             target = task_starter(snapshot, task)
-            grouped.setdefault(target.place, (target, []))[1].append(start)
+            grouped.setdefault((target.place, target.name), (target, []))[1].append(start)
     return tuple((target, tuple(starts)) for target, starts in grouped.values())
 
 

@@ -28,10 +28,19 @@ def new_here(snippets: tuple[Snippet, ...], place: SnippetPlace, file: SourceFil
     head = file.chunks[0]
     on_conf = [*_ON_CONF.findall(head), *(name for block in _UPDATED.findall(head) for name in _KEYWORD.findall(block))]
     bound = {*bindings(head), *on_conf, *(f"{place.settings_namespace}_{name.upper()}" for name in on_conf)}
-    return tuple(snippet for snippet in snippets if bound.isdisjoint(_assigned(snippet, place)))
+    known = _known_names(place)
+    for snippet in snippets:
+        if snippet.source not in known:
+            known[snippet.source] = _assigned(snippet, place)
+    return tuple(snippet for snippet in snippets if bound.isdisjoint(known[snippet.source]))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4)
+def _known_names(_place: SnippetPlace) -> dict[str, frozenset[str]]:
+    """What `_assigned` says of each snippet, by its source: looking a snippet itself up takes longer than the rest."""
+    return {}
+
+
 def _assigned(snippet: Snippet, place: SnippetPlace) -> frozenset[str]:
     """The names that a snippet of assignments gives a value, apart from those that the user is free to choose."""
     try:

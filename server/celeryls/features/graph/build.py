@@ -47,7 +47,7 @@ class _Building:
         self._snapshot = snapshot
         self._root = root
         self._nodes: dict[str, GraphNode] = {}
-        self._of_tasks: dict[Location, str] = {}
+        self._of_tasks: dict[tuple[Location, str], str] = {}
         self._starts: dict[tuple[str, str], list[tuple[Way, tuple[str, ...], Location]]] = {}
         self._apps = {app.key: app.dotted for app in snapshot.apps()}
 
@@ -66,7 +66,7 @@ class _Building:
             route.queue if route else None,
         )
         self._nodes[made.id] = made
-        self._of_tasks[place] = made.id
+        self._of_tasks[self._key(task)] = made.id
 
     def add_entry(self, entry: BeatEntryRecord) -> None:
         """Adds an entry of a schedule, and connects it with its task."""
@@ -87,7 +87,7 @@ class _Building:
 
     def connect(self, task: TaskRecord, starts: Iterable[Start]) -> None:
         """Connects a task with those that it starts; of several ways to start it through functions the first counts."""
-        source = self._of_tasks[self._snapshot.location(task.spot)]
+        source = self._of_tasks[self._key(task)]
         for start in starts:
             targets = (source,) if start.way == ("retry",) else self._targets(start.name)
             for target in targets:
@@ -111,13 +111,17 @@ class _Building:
         """The nodes of the tasks with a name; a node for the name itself if the project defines none."""
         if name is None:
             return []
-        places = [self._snapshot.location(task.spot) for task in self._snapshot.tasks_named(name)]
-        found = [self._of_tasks[place] for place in places if place in self._of_tasks]
-        if found or places:
+        keys = [self._key(task) for task in self._snapshot.tasks_named(name)]
+        found = [self._of_tasks[key] for key in keys if key in self._of_tasks]
+        if found or keys:
             return found
         foreign = GraphNode(f"foreign:{name}", "foreign", name, name, None)
         self._nodes.setdefault(foreign.id, foreign)
         return [foreign.id]
+
+    def _key(self, task: TaskRecord) -> tuple[Location, str]:
+        """What tells a task from others, also from those that calls make of the same function."""
+        return self._snapshot.location(task.spot), task.title
 
     def _free(self, wanted: str) -> str:
         """An id that no node has."""

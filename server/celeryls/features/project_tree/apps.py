@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from celeryls.features.project_tree.model import TreeItem
+from celeryls.features.project_tree.workers import in_full, in_short, worker_items
 from celeryls.project.names.purposes import purpose_of
 from celeryls.wording import counted
 
@@ -59,9 +60,14 @@ def queue_items(scope: HoverScope, app: AppTasks | None) -> tuple[TreeItem, ...]
     return tuple(_queue_items(scope, app.queues)) if app else ()
 
 
-def task_items(scope: HoverScope, app: AppTasks | None, queue: str) -> tuple[TreeItem, ...]:
-    """The tasks of an app that go to the queue with a key, sorted by name; none if there are none any more."""
-    return tuple(_task_items(scope.index.snapshot, app.queues.get(queue, ()))) if app else ()
+def queue_contents(scope: HoverScope, app: AppTasks | None, queue: str) -> tuple[TreeItem, ...]:
+    """What is below the queue with a key: the workers that consume it, and the tasks of an app that go there, by name.
+
+    None if there are none any more.
+    """
+    tasks = app.queues.get(queue, ()) if app else ()
+    workers = worker_items(scope, queue.removeprefix(_QUEUE)) if tasks and queue != _UNKNOWN_QUEUE else ()
+    return (*workers, *_task_items(scope.index.snapshot, tasks))
 
 
 def _queue_items(scope: HoverScope, queues: dict[str, list[TaskRecord]]) -> Iterator[TreeItem]:
@@ -69,10 +75,14 @@ def _queue_items(scope: HoverScope, queues: dict[str, list[TaskRecord]]) -> Iter
     declared = snapshot.queues()
     for key, tasks in sorted(queues.items(), key=lambda each: (each[0] == _UNKNOWN_QUEUE, each[0])):
         name = key.removeprefix(_QUEUE)
-        places = declared.get(name, ()) if key != _UNKNOWN_QUEUE else ()
+        places = declared.get(name, ())
         place = snapshot.location(places[0].spot) if places else None
-        label = name if key != _UNKNOWN_QUEUE else "Queue can't be told"
-        yield TreeItem(key, "queue", label, counted(len(tasks), "task"), "", place, has_children=True)
+        described = counted(len(tasks), "task")
+        if key == _UNKNOWN_QUEUE:
+            yield TreeItem(key, "queue", "Queue can't be told", described, has_children=True)
+            continue
+        described = " · ".join(filter(None, (described, in_short(scope, name))))
+        yield TreeItem(key, "queue", name, described, in_full(scope, name), place, has_children=True)
 
 
 def _task_items(snapshot: Snapshot, tasks: Iterable[TaskRecord]) -> Iterator[TreeItem]:
@@ -92,9 +102,10 @@ def _read(snapshot: Snapshot, root: str) -> Generator[None, None, dict[str, AppT
         yield
         if purpose_of(task.spot.path, root) == "test":
             continue
-        route = snapshot.route_of(task)
-        queue = f"{_QUEUE}{route.queue}" if route is not None and route.queue else _UNKNOWN_QUEUE
-        apps = [found[key] for app in snapshot.apps_of(task) if (key := f"{_APP}{app.dotted}") in found]
-        for app in apps or [rest]:
-            app.queues.setdefault(queue, []).append(task)
+        apps = [app for app in snapshot.apps_of(task) if f"{_APP}{app.dotted}" in found]
+        for app in apps or (None,):
+            route = snapshot.route_of(task, app=app)
+            queue = f"{_QUEUE}{route.queue}" if route is not None and route.queue else _UNKNOWN_QUEUE
+            owner = found[f"{_APP}{app.dotted}"] if app is not None else rest
+            owner.queues.setdefault(queue, []).append(task)
     return {**found, _NO_APP: rest} if rest.queues else found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from celeryls.project.model.location import Location
 
-TreeKind = Literal["app", "queue", "task", "schedule", "entry"]
+TreeKind = Literal["app", "queue", "worker", "task", "schedule", "entry"]
 
 
 class TreeItem(NamedTuple):

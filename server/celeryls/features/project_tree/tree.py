@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.project_tree.apps import app_items, apps_of, queue_items, task_items
+from celeryls.features.project_tree.apps import app_items, apps_of, queue_contents, queue_items
 from celeryls.features.project_tree.schedule import SCHEDULE, entry_items, schedule_item
 
 if TYPE_CHECKING:
@@ -30,6 +30,6 @@ def children(scope: HoverScope, path: Sequence[str]) -> Generator[None, None, tu
         case (str(app),):
             return queue_items(scope, (yield from apps_of(scope)).get(app))
         case (str(app), str(queue)):
-            return task_items(scope, (yield from apps_of(scope)).get(app), queue)
+            return queue_contents(scope, (yield from apps_of(scope)).get(app), queue)
         case _:
             return ()

@@ -8,11 +8,15 @@ from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.features.renaming.names.strings import NAMING
 from celeryls.features.renaming.places import span_in
 from celeryls.features.renaming.requested import check_task, has_own_name
+from celeryls.source.fixtures.strings import fixture_strings
 from celeryls.source.occurrences.literals import literal_at
 from celeryls.syntax import lines
 from celeryls.syntax.parser import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from celeryls.features.assisting.context import ProjectAnswers
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord, UseRecord
     from celeryls.source.occurrences.literals import StringLiteral
@@ -56,6 +60,24 @@ def name_in_string(snapshot: Snapshot, file: SourceFile, path: str, offset: int)
         found = NameInString(span, value, named[0])
     check_task(found.task, snapshot)
     return found
+
+
+def name_in_fixture(
+    snapshot: ProjectAnswers, text: str, path: str, offset: int
+) -> Generator[None, None, NameInString | None]:
+    """As ``name_in_string``, of a fixture's text; in steps. None, too, for a text that can't be understood.
+
+    A name without a dot is one only as the task of a row of django-celery-beat.
+    """
+    try:
+        strings = yield from fixture_strings(text, path)
+    except ValueError:
+        return None
+    for each in strings:
+        if each.span.touches(offset, offset) and (each.names_task or "." in each.value):
+            tasks = snapshot.tasks_named(each.value)
+            return NameInString(each.span, each.value, tasks[0]) if tasks else None
+    return None
 
 
 def _literal_at(file: SourceFile, offset: int) -> tuple[StringLiteral | None, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from celeryls.edit.change import FileChange
 from celeryls.features.renaming.candidates import files_with
 from celeryls.features.renaming.file_edits import FileRenaming
+from celeryls.features.renaming.fixtures import fixture_changes
 from celeryls.features.renaming.function.checks import check_own_file
 from celeryls.features.renaming.function.uses import FunctionUses
 from celeryls.features.renaming.model import RenameRefusedError
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from celeryls.features.assisting.context import ActionContext, ProjectAnswers
     from celeryls.features.renaming.model import Renaming
     from celeryls.features.renaming.name_file import Locate, NameFile
+    from celeryls.project.steps import FilesDone
 
 
 def rename(
     renaming: Renaming, context: ActionContext, known: ProjectAnswers
-) -> Generator[None, None, tuple[FileChange, ...]]:
+) -> Generator[FilesDone | None, None, tuple[FileChange, ...]]:
     """The edits of each file, by path; in steps.
 
     Raises:
@@ -52,13 +54,14 @@ def rename(
     for path, file in files.items():
         if found := FileRenaming(renaming, file, uses, known, held).edits():
             edits[path] = found
-        yield
+        yield None
     check_all_changed(renaming, files, edits, context, known)
     if own := with_own_name(renaming, home, context, known):
         edits[home.path] = (*edits.get(home.path, ()), *own)
     for path, found in edits.items():
         _check_file(files[path], found, context)
-    return tuple(FileChange(path, files[path].text, found) for path, found in edits.items())
+    changes = (FileChange(path, files[path].text, found) for path, found in edits.items())
+    return (*changes, *(yield from fixture_changes(renaming.names, context.fixtures(), context.text_at, context.shown)))
 
 
 def _uses(renaming: Renaming, files: dict[str, NameFile], locate: Locate) -> FunctionUses | None:

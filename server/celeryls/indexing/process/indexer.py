@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from celeryls.indexing.digest import digest_of
+from celeryls.indexing.listing import digest_of
+from celeryls.indexing.process.early_scan import NUMBER as EARLY
+from celeryls.indexing.process.early_scan import scan_parts
 from celeryls.indexing.process.launch import launch
-from celeryls.indexing.process.messages import MessageLines, bytes_of, line
+from celeryls.indexing.process.messages import MessageLines, by_file, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
 from celeryls.source.outline.encoding import BadOutline, decode_in_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+    from celeryls.indexing.process.early_scan import EarlyScan
     from celeryls.indexing.process.listener import Listener
     from celeryls.source.outline.model import Outline
 
@@ -35,27 +38,36 @@ async def _turn() -> None:
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder to scan, and what was reported for it: by path the digests of the facts."""
+    """A folder and the digests of what was reported of it, by path; ``is_early``: not watched at first."""
 
     exclude: tuple[str, ...]
     wrappers: tuple[str, ...]
     known: dict[str, str] = field(default_factory=dict)
     asked: dict[int, str] = field(default_factory=dict)
+    is_early: bool = False
 
 
 class Indexer:
     """Scans folders in a separate process, which starts with the first request, and reports to a `Listener`.
 
     All methods are called on the event loop, and return at once. ``turn`` is awaited between messages of the process,
-    so that other tasks can run.
+    so that other tasks can run. ``early`` is a process that runs already.
     """
 
-    def __init__(self, listener: Listener, *, cache: bool = True, turn: Callable[[], Awaitable[None]] = _turn) -> None:
+    def __init__(
+        self,
+        listener: Listener,
+        *,
+        cache: bool = True,
+        turn: Callable[[], Awaitable[None]] = _turn,
+        early: EarlyScan | None = None,
+    ) -> None:
         self._listener = listener
         self._cache = cache
         self._turn = turn
+        self._early = early
         self._folders: dict[str, _Folder] = {}
-        self._number = 0
+        self._number = EARLY if early else 0
         self._blame = RestartPolicy()
         self._process: asyncio.subprocess.Process | None = None
         self._running: asyncio.Task[None] | None = None
@@ -90,8 +102,15 @@ class Indexer:
         if folder := self._folders.pop(root, None):
             self._ask(root, folder, "forget")
 
+    def end_early(self) -> None:
+        """Ends the process that was started early, if nothing was requested since."""
+        early, self._early = self._early, None
+        if early is not None:
+            early.end()
+
     async def stop(self) -> None:
         """Stops the process."""
+        self.end_early()
         self._folders.clear()
         process, self._process = self._process, None
         running, self._running = self._running, None
@@ -109,8 +128,8 @@ class Indexer:
             await process.wait()
 
     def _ask_scan(self, root: str, folder: _Folder, **more: object) -> None:
-        parts: dict[str, Any] = {"exclude": folder.exclude, "wrappers": folder.wrappers, "cache": self._cache}
-        self._ask(root, folder, "scan", **parts, left_out=sorted(self._blame.left_out), **more)
+        parts = scan_parts(folder.exclude, folder.wrappers, self._cache, sorted(self._blame.left_out))
+        self._ask(root, folder, "scan", **parts, **more)
 
     def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
         self._number += 1
@@ -125,33 +144,39 @@ class Indexer:
         """Keeps the process running while there are requests."""
         while self._folders and not self._blame.is_hopeless:
             try:
-                process = self._process = await launch()
+                early, self._early = self._early, None
+                process = self._process = early.process if early else await launch()
             except OSError:
                 logger.exception("the index process can't be started")
                 break
-            self._begin()
+            self._begin(early)
             await self._read_messages(process)
             if self._process is not process:
                 return
             self._process = None
             if process.returncode == 0 and not self.waits:
-                self._running = None  # it had nothing to do; the next request starts another
-                return
+                break  # it had nothing to do; the next request starts another
             if self._folders:
                 logger.warning("the index process ended (%s); restarting it", process.returncode)
                 await asyncio.sleep(self._blame.ended())
         self._running = None
-        if self._folders:
+        if self.waits:
             logger.error("the index process keeps ending; requests are answered from what it has reported so far")
             for root, folder in self._folders.items():
                 folder.asked.clear()
                 self._listener.done(root, "scan", {})
 
-    def _begin(self) -> None:
-        """Requests all folders from a new process."""
+    def _begin(self, early: EarlyScan | None) -> None:
+        """Requests all folders from a new process, but for what it was asked early."""
+        asked = dict(early.asked) if early else {}
         for root, folder in self._folders.items():
             folder.asked = dict.fromkeys(folder.asked, "scan")
-            self._ask_scan(root, folder, known=folder.known)
+            if asked.pop(root, None) == (folder.exclude, folder.wrappers) and "changed" not in folder.asked.values():
+                folder.asked, folder.is_early = {EARLY: "scan"}, True
+            else:
+                self._ask_scan(root, folder, known=folder.known)
+        for root in asked:
+            self._ask(root, _Folder((), ()), "forget")
 
     async def _read_messages(self, process: asyncio.subprocess.Process) -> None:
         """Handles the messages of the process until it ends."""
@@ -161,7 +186,7 @@ class Indexer:
         lines = MessageLines()
         try:
             while data := await asyncio.wait_for(process.stdout.read(_CHUNK), _STUCK if self._blame.suspect else None):
-                for message in chain.from_iterable(map(_parts, lines.take(data))):
+                for message in chain.from_iterable(map(by_file, lines.take(data))):
                     await self._turn()
                     try:
                         await self._handle(message)
@@ -225,15 +250,9 @@ class Indexer:
         folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}
         asked = "scan" if "scan" in answered.values() else "changed"
         self._listener.done(root, asked, message["figures"])
-
-
-def _parts(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A message split by file: creating outlines takes milliseconds each."""
-    if message.get("kind") != "facts" or not isinstance(message.get("files"), dict):
-        yield message
-        return
-    for path, data in message["files"].items():
-        yield message | {"files": {path: data}}
+        if folder.is_early:
+            folder.is_early = False
+            self._ask_scan(root, folder)  # what has changed meanwhile
 
 
 async def _log(stderr: asyncio.StreamReader) -> None:

@@ -27,7 +27,7 @@ class Progress:
         self._wanted = server.session.client.shows_progress
         self._title = title
         self._cancel = cancel
-        self._token = f"celeryls-index-{next(_NUMBERS)}"
+        self._token = f"celeryls-{next(_NUMBERS)}"
         self._created: asyncio.Task[None] | None = None
         self._shown = False
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.gathered_changes import GatheredChanges
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.index.waiting import wait_for
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
@@ -49,7 +49,7 @@ class IndexUpdater:
         self._server = server
         self._pace = server.pace
         self._indexes = server.session.indexes
-        self._indexer = Indexer(self, turn=server.pace.turn)
+        self._indexer = Indexer(self, turn=server.pace.turn, early=server.early_scan)
         self._progress: dict[str, Progress] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
@@ -74,6 +74,8 @@ class IndexUpdater:
             elif known.exclude != settings.exclude:
                 known.exclude = settings.exclude
                 self._scan(known)
+        if not wanted:
+            self._indexer.end_early()
         if self._settling is None and self._progress:
             self._settling = asyncio.create_task(self._resolve_folders())
         self._stale.set()
@@ -116,7 +118,7 @@ class IndexUpdater:
         folders = list(self._indexes) if uri is None else [self._indexes.of(path)] if path else []
         events = [folder.has_definitions if needs == "definitions" else folder.answers for folder in folders if folder]
         if waiting := [event for event in events if not event.is_set()]:
-            yield partial(_first_answers, waiting, patience), (), None
+            yield partial(wait_for, waiting, patience), (), None
 
     async def stop(self) -> None:
         """Stops the process and all background work; requests that wait for it are answered."""
@@ -151,10 +153,10 @@ class IndexUpdater:
             shown.report(done, total)
 
     def defined(self, root: str) -> None:
-        """Receives that all definitions of a folder have come."""
+        """Receives that all definitions of a folder have come; `_resolve_folders` looks at them next."""
         if folder := self._indexes.at(Path(root)):
             folder.defined()
-            self._stale.set()
+        self._stale.set()
 
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
         """Handles the end of a scan."""
@@ -251,10 +253,3 @@ class IndexUpdater:
                 logger.warning(line_of(each, folder))
         if folder.unfollowed != before:
             notify(self._server)
-
-
-async def _first_answers(events: Iterable[asyncio.Event], patience: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(patience):
-            for event in events:
-                await event.wait()

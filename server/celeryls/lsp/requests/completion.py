@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from celeryls.features.completion.written import import_edits
 from celeryls.lsp.action_context import fitted_snippets, snippet_place, useful_snippets
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import text_edits
-from celeryls.lsp.items import documentation_of, items_json
+from celeryls.lsp.items import documentation_of, items_json, list_json
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.model import WordList
@@ -30,7 +29,7 @@ _TRIGGERS = ['"', "'", ".", "="]
 OPTIONS = types.CompletionOptions(resolve_provider=True, trigger_characters=_TRIGGERS)
 """Not ``(`` and ``,``: a line end behind them would accept the first item of the list."""
 
-_NOTHING = '{"isIncomplete": true, "items": []}'
+_NOTHING = list_json((), is_incomplete=True)
 
 
 def completion(server: Server, params: types.CompletionParams) -> str:
@@ -47,11 +46,11 @@ def completion(server: Server, params: types.CompletionParams) -> str:
     has_celery = _has_celery(session, opened)
     character = _trigger(params)
     words = _words(session, opened, cursor, character, has_celery=has_celery)
-    from celeryls.lsp.requests.completion_words import words_json  # noqa: PLC0415 - msgspec, which a start does without
+    # msgspec, which a start does without
+    from celeryls.lsp.requests.completion_words import listed_words, words_json  # noqa: PLC0415 - as said
 
     if words is not None and not words.begins_statement:
-        items = ", ".join(words_json(words, opened, session.client))
-        return f'{{"isIncomplete": {json.dumps(words.is_incomplete)}, "items": [{items}]}}'
+        return listed_words(words, opened, session.client)
     if character is not None:
         return _NOTHING
     place = snippet_place(session, opened)

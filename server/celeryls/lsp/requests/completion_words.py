@@ -20,6 +20,7 @@ from celeryls.features.completion.code.documentation import documentation_of_wor
 from celeryls.features.completion.code.model import CodeQuery
 from celeryls.lsp.convert import range_json
 from celeryls.lsp.edits import text_edits_json
+from celeryls.lsp.items import list_json, text_in_default_range, text_in_range
 
 if TYPE_CHECKING:
     from celeryls.features.completion.code.model import Word, WordList
@@ -77,15 +78,26 @@ def code_query(session: Session, opened: OpenDocument, cursor: int, *, has_celer
 
 
 def words_json(found: WordList, opened: OpenDocument, client: Client) -> list[str]:
-    """Each word as a completion item in JSON."""
+    """Each word as a completion item in JSON, without a range if the list has it (`listed_words`)."""
     order = "9" if found.begins_statement else "00"  # behind the patterns, or above what others list
-    put = range_json(opened.document, (found.start, found.end), client.encoding)
+    shares_range = client.default_range and not found.begins_statement
+    put = "" if shares_range else f', "range": {_range(found, opened, client)}}}'
     uri = json.dumps(opened.document.uri)
     items = []
     for rank, word in enumerate(found.words):
-        head, more = _head(word, f"{order}{rank:04d}", client), _imports(word, opened, client)
-        items.append(f"{head}{put}}}{more}{_data(word, uri, client)}}}")
+        head = _head(word, f"{order}{rank:04d}", client, shares_range=shares_range)
+        items.append(f"{head}{put}{_imports(word, opened, client)}{_data(word, uri, client)}}}")
     return items
+
+
+def listed_words(found: WordList, opened: OpenDocument, client: Client) -> str:
+    """A list of words alone as JSON; their range stands in it once, for a client that allows it."""
+    defaults = f'"editRange": {_range(found, opened, client)}' if client.default_range else ""
+    return list_json(words_json(found, opened, client), is_incomplete=found.is_incomplete, defaults=defaults)
+
+
+def _range(found: WordList, opened: OpenDocument, client: Client) -> str:
+    return range_json(opened.document, (found.start, found.end), client.encoding)
 
 
 def documented(session: Session, opened: OpenDocument, about: object) -> types.MarkupContent | str | None:
@@ -100,7 +112,7 @@ def documented(session: Session, opened: OpenDocument, about: object) -> types.M
 
 
 @lru_cache(maxsize=2048)
-def _head(word: Word, rank: str, client: Client) -> str:
+def _head(word: Word, rank: str, client: Client, *, shares_range: bool) -> str:
     """An item up to its range."""
     has_stops = client.snippets and any(isinstance(part, Stop) for part in word.parts)
     text = to_snippet(word.parts, choices=client.choices) if has_stops else to_plain(word.parts)
@@ -117,7 +129,7 @@ def _head(word: Word, rank: str, client: Client) -> str:
         item["labelDetails"] = {"description": "Celery"}
     if word.is_deprecated:
         item["deprecated"] = True
-    return f'{json.dumps(item)[:-1]}, "textEdit": {{"newText": {json.dumps(text)}, "range": '
+    return json.dumps(item)[:-1] + (text_in_default_range(text) if shares_range else text_in_range(text))
 
 
 def _data(word: Word, uri: str, client: Client) -> str:

@@ -12,12 +12,11 @@ from pygls.capabilities import ServerCapabilitiesBuilder
 from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import refresh
 from celeryls.lsp.requests import call_hierarchy, celery, configuration, diagnostics, files
-from celeryls.lsp.uris import path_of
+from celeryls.lsp.uris import paths_of, root_paths
 from celeryls.preparation import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator, Iterable
-    from pathlib import Path
+    from collections.abc import Awaitable, Callable, Generator
 
     from celeryls.lsp.server import Server
 
@@ -38,8 +37,7 @@ def initialize(server: Server, params: types.InitializeParams) -> None:
     if session.folders.trusted and isinstance(interpreter, str):
         session.folders.interpreter = interpreter
     folders = params.workspace_folders or ()
-    uris = [folder.uri for folder in folders] if folders else [params.root_uri]
-    session.folders.roots = tuple(_paths(uris))
+    session.folders.roots = root_paths([folder.uri for folder in folders], params.root_uri)
     configuration.apply_settings(server, options.get("settings"))
     if session.client.pulls_diagnostics:
         server.register(types.TEXT_DOCUMENT_DIAGNOSTIC, diagnostics.document.diagnostic, diagnostics.OPTIONS)
@@ -71,8 +69,8 @@ async def shutdown(server: Server, _params: None) -> None:
 async def folders_changed(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
     """Adds and removes workspace folders."""
     folders = server.session.folders
-    removed = set(_paths(folder.uri for folder in params.event.removed))
-    added = _paths(folder.uri for folder in params.event.added)
+    removed = set(paths_of(folder.uri for folder in params.event.removed))
+    added = paths_of(folder.uri for folder in params.event.added)
     folders.roots = (*(root for root in folders.roots if root not in removed), *added)
     await files.reread(server)
 
@@ -87,7 +85,3 @@ async def _prepare(server: Server) -> None:
         await server.pace.run(prepare())
     except Exception:
         logger.exception("not everything could be loaded before the first request")
-
-
-def _paths(uris: Iterable[str | None]) -> list[Path]:
-    return [path for uri in uris if uri and (path := path_of(uri))]

@@ -16,7 +16,7 @@ def project_texts(session: Session, snapshot: Snapshot) -> ProjectTexts:
     """The texts for one answer, each read when it is first asked for."""
 
     def read(path: str) -> str | None:
-        document = session.documents.at(path)
+        document = session.documents.of_file(path)
         return document.text if document else text_on_disk(path)
 
     return ProjectTexts(snapshot, read)

@@ -1,4 +1,4 @@
-"""``textDocument/prepareRename`` and ``textDocument/rename`` at strings that name tasks.
+"""``textDocument/prepareRename`` and ``textDocument/rename`` at strings that name tasks, also in fixtures.
 
 Names of Python are answered with null: an editor asks one server only, and a Python server renames those.
 """
@@ -6,16 +6,17 @@ Names of Python are answered with null: an editor asks one server only, and a Py
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.lsp.action_context import action_context
+from celeryls.lsp.action_context import action_context, fixture_context
 from celeryls.lsp.convert import offset_at, range_of
 from celeryls.lsp.edits import workspace_edit
-from celeryls.lsp.requests.fixes.other_files import elsewhere, shown
+from celeryls.lsp.index.in_slices import in_slices
+from celeryls.lsp.requests.fixes.other_files import check_current, elsewhere, shown
 from celeryls.lsp.requests.position import PATIENCE
 
 if TYPE_CHECKING:
@@ -23,12 +24,25 @@ if TYPE_CHECKING:
     from typing import Any
 
     from celeryls.edit.change import FileChange
+    from celeryls.features.assisting.context import ActionContext
     from celeryls.features.renaming.asked import NameInString
     from celeryls.features.renaming.model import Renaming
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument
+    from celeryls.source.text.document import Document
+
+TITLE = "Celery: renaming"
+"""What a client's window says while it takes."""
 
 OPTIONS = types.RenameOptions(prepare_provider=True)
+
+
+class _AskedName(NamedTuple):
+    """A name in an open document, Python or a fixture, and what a rename has to know beside it."""
+
+    document: Document
+    name: NameInString
+    context: ActionContext
 
 
 def prepare_rename(
@@ -41,14 +55,11 @@ def prepare_rename(
     Raises:
         JsonRpcException: The task can't be renamed; the message says why.
     """
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
-    opened = server.session.python(params.text_document.uri)
-    found = _asked(server, opened, params.position)
-    if found is None or opened is None:
+    asked = yield from _asked(server, params)
+    if asked is None:
         return None
-    return types.PrepareRenamePlaceholder(
-        range_of(opened.document, found.span, server.session.client.encoding), found.text
-    )
+    place = range_of(asked.document, asked.name.span, server.session.client.encoding)
+    return types.PrepareRenamePlaceholder(place, asked.name.text)
 
 
 def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, types.WorkspaceEdit | None]:
@@ -57,34 +68,32 @@ def rename(server: Server, params: types.RenameParams) -> Generator[Any, Any, ty
     Raises:
         JsonRpcException: It would be wrong, or a document has changed meanwhile; the message says so.
     """
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
-    opened = server.session.python(params.text_document.uri)
-    found = _asked(server, opened, params.position)
-    if found is None or opened is None:
+    asked = yield from _asked(server, params)
+    if asked is None:
         return None
-    edit: types.WorkspaceEdit | None = yield _renamed, (server, opened, found, params.new_name), None
+    edit: types.WorkspaceEdit | None = yield _renamed, (server, asked, params.new_name), None
     return edit
 
 
-async def _renamed(server: Server, opened: OpenDocument, found: NameInString, new: str) -> types.WorkspaceEdit | None:
+async def _renamed(server: Server, asked: _AskedName, new: str) -> types.WorkspaceEdit | None:
     from celeryls.features.renaming.names.routes import untold_routers  # noqa: PLC0415 - the start can do without
     from celeryls.features.renaming.rename import rename as changes_of  # noqa: PLC0415 - likewise
     from celeryls.features.renaming.requested import renamed_by_name  # noqa: PLC0415 - likewise
 
-    context = action_context(server.session, opened)
+    name, context = asked.name, asked.context
     if context.known is None:
         return None
     try:
-        renaming = renamed_by_name(found.task, found.text, found.full_name(new), context.known)
-        changes = await server.pace.run(changes_of(renaming, context, context.known))
+        renaming = renamed_by_name(name.task, name.text, name.full_name(new), context.known)
+        changes = await in_slices(server, TITLE, changes_of(renaming, context, context.known))
     except RenameRefusedError as refusal:
         raise refused(refusal) from None
     warning = untold_routers(renaming.task, context.known) if renaming.names else ""
-    return _edit_of(server, opened, renaming, changes, warning)
+    return _edit_of(server, asked.document, renaming, changes, warning)
 
 
 def _edit_of(
-    server: Server, opened: OpenDocument, renaming: Renaming, changes: Sequence[FileChange], warning: str
+    server: Server, document: Document, renaming: Renaming, changes: Sequence[FileChange], warning: str
 ) -> types.WorkspaceEdit:
     """The changes as one edit; the user is told what keeps the old name, and the ``warning``.
 
@@ -92,12 +101,9 @@ def _edit_of(
         JsonRpcException: A document has changed since its text was read.
     """
     session = server.session
-    for each in changes:
-        document = session.documents.at(each.path)
-        if document is not None and document.text != each.text:
-            raise JsonRpcException("a file was changed meanwhile", types.LSPErrorCodes.ContentModified)
+    check_current(session, changes)
     _tell(server, renaming, changes, warning)
-    return workspace_edit(opened.document, [], session.client, elsewhere(session, changes))
+    return workspace_edit(document, [], session.client, elsewhere(session, changes))
 
 
 def refused(refusal: RenameRefusedError) -> JsonRpcException:
@@ -105,19 +111,51 @@ def refused(refusal: RenameRefusedError) -> JsonRpcException:
     return JsonRpcException(f"Celery: not renamed: {refusal}", types.LSPErrorCodes.RequestFailed)
 
 
-def _asked(server: Server, opened: OpenDocument | None, position: types.Position) -> NameInString | None:
+def _asked(
+    server: Server, params: types.PrepareRenameParams | types.RenameParams
+) -> Generator[Any, Any, _AskedName | None]:
+    uri = params.text_document.uri
+    yield from server.updater.first_answers(uri, PATIENCE, "everything")
+    opened = server.session.python(uri)
+    if opened is not None:
+        return _in_python(server, opened, params.position) if opened.in_project else None
+    document = server.session.documents.fixture(uri)
+    if document is None:
+        return None
+    found: _AskedName | None = yield _in_fixture, (server, document, params.position), None
+    return found
+
+
+def _in_python(server: Server, opened: OpenDocument, position: types.Position) -> _AskedName | None:
     from celeryls.features.renaming.asked import name_in_string  # noqa: PLC0415 - the start can do without
 
-    if opened is None or not opened.in_project:
-        return None
     snapshot = server.session.indexes.current(opened.path)
     if snapshot is None:
         return None
     offset = offset_at(opened.document, position, server.session.client.encoding)
     try:
-        return name_in_string(snapshot, opened.document.file, str(opened.path), offset)
+        found = name_in_string(snapshot, opened.document.file, str(opened.path), offset)
     except RenameRefusedError as refusal:
         raise refused(refusal) from None
+    return _AskedName(opened.document, found, action_context(server.session, opened)) if found is not None else None
+
+
+async def _in_fixture(server: Server, document: Document, position: types.Position) -> _AskedName | None:
+    from celeryls.features.renaming.asked import name_in_fixture  # noqa: PLC0415 - the start can do without
+    from celeryls.features.renaming.requested import check_task  # noqa: PLC0415 - likewise
+
+    context = fixture_context(server.session, document)
+    offset = offset_at(document, position, server.session.client.encoding)
+    if context.known is None:
+        return None
+    found = await server.pace.run(name_in_fixture(context.known, document.text, context.path, offset))
+    if found is None:
+        return None
+    try:
+        check_task(found.task, context.known)
+    except RenameRefusedError as refusal:
+        raise refused(refusal) from None
+    return _AskedName(document, found, context)
 
 
 def _tell(server: Server, renaming: Renaming, changes: Sequence[FileChange], warning: str) -> None:

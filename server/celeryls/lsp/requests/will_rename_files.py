@@ -9,9 +9,11 @@ from lsprotocol import types
 
 from celeryls.lsp.action_context import changeable_text
 from celeryls.lsp.edits import workspace_edit
+from celeryls.lsp.index.in_slices import in_slices
 from celeryls.lsp.requests.fixes.other_files import elsewhere
 from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.uris import path_of
+from celeryls.workspace.fixtures import fixtures_beside
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -70,7 +72,9 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
     session = server.session
     changes = []
     for folder, moved in moves.items():
-        found = await server.pace.run(move(folder.current(PATIENCE), moved, partial(changeable_text, session)))
+        snapshot = folder.current(PATIENCE)
+        steps = move(snapshot, moved, partial(changeable_text, session), fixtures_beside(snapshot.paths()))
+        found = await in_slices(server, "Celery: moving", steps)
         changes += [each for each in found.changes if _is_current(server, each.path, each.text)]
         _tell(server, found)
     others = elsewhere(session, changes)
@@ -78,7 +82,7 @@ async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:
 
 
 def _is_current(server: Server, path: str, text: str) -> bool:
-    document = server.session.documents.at(path)
+    document = server.session.documents.of_file(path)
     return document is None or document.text == text
 
 

@@ -10,22 +10,6 @@ from lsprotocol.types import WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS
 _LONGEST = 300
 """Code points of the longest log message about one message."""
 
-_DEEPEST = 200
-"""Levels of arrays and objects in one message. pygls, which reads and writes them recursively, fails beyond 300."""
-
-
-def is_nested_too_deeply(body: bytes, data: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Whether the message ``data``, which ``body`` contains, has more levels than any that a client needs."""
-    if body.count(b"{") + body.count(b"[") <= _DEEPEST:
-        return False  # as nearly all messages
-    level = [data]
-    for _ in range(_DEEPEST):
-        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
-        level = [each for each in level if isinstance(each, dict | list)]
-        if not level:
-            return False
-    return True
-
 
 def hush_pygls() -> None:
     """Removes tracebacks of malformed messages and late cancellations from the log.

@@ -22,7 +22,8 @@ from pygls.exceptions import (
 from pygls.protocol import LanguageServerProtocol
 from pygls.protocol.language_server import lsp_method
 
-from celeryls.lsp.transport.malformed import drop_empty_folders, is_nested_too_deeply, reason
+from celeryls.lsp.transport.malformed import drop_empty_folders, reason
+from celeryls.lsp.transport.nesting import is_nested_too_deeply
 from celeryls.lsp.transport.overlong import OverlongMessage
 from celeryls.lsp.transport.pending import PendingFutures
 
@@ -36,6 +37,15 @@ if TYPE_CHECKING:
     Handled = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
 
 logger = logging.getLogger(__name__)
+
+_REFUSALS = frozenset(
+    {
+        types.LSPErrorCodes.RequestFailed,
+        types.LSPErrorCodes.ContentModified,
+        types.LSPErrorCodes.RequestCancelled,
+    }
+)
+"""The codes of errors that we answer with on purpose."""
 
 
 class Protocol(LanguageServerProtocol):
@@ -136,6 +146,16 @@ class Protocol(LanguageServerProtocol):
             logger.warning("an answer was dropped: %s", reason)
             failed = {"jsonrpc": self.VERSION, "id": members["id"], "error": error.to_response_error()}
             self.handle_message(self._structured(failed))
+
+    def _send_handler_result(self, future: Future[Any], *, msg_id: int | str) -> None:
+        """Answers a request; a refusal with a reason for the user is no failure, so the log has a line of it."""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, JsonRpcException) and error.code in _REFUSALS:
+            logger.info("not done: %s", error.message)
+            self._request_futures.pop(msg_id, None)
+            self._send_response(msg_id, error=error.to_response_error())
+        else:
+            super()._send_handler_result(future, msg_id=msg_id)
 
     def _answer(self, message: Any, result: str) -> None:  # noqa: ANN401 - any of the requests
         body = f'{{"jsonrpc": "{self.VERSION}", "id": {json.dumps(message.id)}, "result": {result}}}'.encode()

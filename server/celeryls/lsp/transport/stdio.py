@@ -8,41 +8,34 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING, NoReturn
-
-from pygls.io_ import StdoutWriter
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from celeryls.free_memory import FreeMemory
-from celeryls.lsp.server import Server
-from celeryls.lsp.transport.malformed import hush_pygls
-from celeryls.lsp.transport.stream import bodies
+from celeryls.lsp.opening.index_process import begin_scan
+from celeryls.start import collect_rarely
 
 if TYPE_CHECKING:
+    from celeryls.lsp.opening.first_message import Opening
+    from celeryls.lsp.server import Server
     from celeryls.lsp.transport.overlong import OverlongMessage
 
 
-def serve() -> None:
-    """Serves over standard input and output until the client sends ``exit``.
-
-    A stray print can't corrupt the protocol.
-    """
+def serve(opening: Opening, stdout: BinaryIO) -> None:
+    """Serves over standard input and ``stdout`` until the client sends ``exit``."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    hush_pygls()
-    stdout, sys.stdout = sys.stdout.buffer, sys.stderr
-    server = Server()
-    server.protocol.set_writer(StdoutWriter(stdout))
-    server.protocol.end = _end
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(server))
+        asyncio.run(_serve(opening, stdout))
 
 
-async def _serve(server: Server) -> None:
+async def _serve(opening: Opening, stdout: BinaryIO) -> None:
     """Passes each message to the protocol, until the client closes the connection or sends ``exit``.
 
     pygls' own loop is not used: it loses synchronization after a wrong length, does not answer invalid JSON, and waits
     for another thread three times per message.
     """
+    early = await begin_scan(opening.params) if opening.params is not None else None
+    server = _loaded(opening, stdout)
+    server.early_scan = early
     loop = asyncio.get_running_loop()
     gone = loop.create_future()
     memory = FreeMemory()
@@ -56,9 +49,8 @@ async def _serve(server: Server) -> None:
         memory.message()
 
     def read() -> None:
-        # Unbuffered: a thread that waits while it holds a buffer's lock would keep the process from exiting.
         with suppress(RuntimeError):  # the event loop has been closed
-            for body in bodies(partial(os.read, sys.stdin.fileno(), 65536), lambda: server.largest_message):
+            for body in opening.following():
                 # Not through a queue: its consumer would run one iteration later, after other callbacks.
                 loop.call_soon_threadsafe(handle, body)
             loop.call_soon_threadsafe(gone.set_result, None)
@@ -66,6 +58,26 @@ async def _serve(server: Server) -> None:
     threading.Thread(target=read, name="stdin", daemon=True).start()
     await gone
     _end(0)
+
+
+def _loaded(opening: Opening, stdout: BinaryIO) -> Server:
+    """The server, which knows the message that was answered without it."""
+    # pygls and lsprotocol take half a second.
+    from pygls.io_ import StdoutWriter  # noqa: PLC0415 - as said
+
+    from celeryls.lsp.server import Server  # noqa: PLC0415 - as said
+    from celeryls.lsp.transport.malformed import hush_pygls  # noqa: PLC0415 - as said
+    from celeryls.lsp.transport.replay import replay  # noqa: PLC0415 - as said
+
+    collect_rarely()
+    hush_pygls()
+    server, writer = Server(), StdoutWriter(stdout)
+    server.protocol.set_writer(writer)
+    server.protocol.end = _end
+    if opening.params is not None and isinstance(opening.first, bytes):
+        replay(server.protocol, opening.first, writer)
+    opening.largest_message = lambda: server.largest_message
+    return server
 
 
 def _end(status: int) -> NoReturn:

@@ -11,7 +11,9 @@ from celeryls.project.apps.settings.effective import EffectiveSettings
 from celeryls.project.apps.settings.methods import methods, overruling, unreadable
 from celeryls.project.apps.worker_imports import worker_imports
 from celeryls.project.model.apps import AppRecord, SettingsOrigin
+from celeryls.project.model.tasks import OptionRecord
 from celeryls.project.names.entities import Defined, External
+from celeryls.project.tasks.classes import class_options, task_class_of
 from celeryls.project.values.evaluate import Evaluation, Naming
 from celeryls.project.values.known import text_in
 from celeryls.project.values.scoped_value import ScopedValue, module_of
@@ -90,7 +92,14 @@ class AppReader:
             sources.varies,
             tuple(file for each in modules if (file := resolver.imported(each, made.path))),
             earlier.recorded() if earlier is not None else None,
+            tuple(self._task_options(call, made)),
         )
+
+    def _task_options(self, call: CallExpression, made: ScopedValue) -> Iterator[OptionRecord]:
+        """The options that the class of the app's tasks sets; none for a class outside of the project."""
+        entity = task_class_of(call, made.path, made.scope, self._resolver)
+        for name, bound in class_options(entity, self._resolver).items():
+            yield OptionRecord(name, bound.value, bound.spot, "base")
 
     def _with_own(
         self, configuration: Configuration, made: ScopedValue, variable: str, called: list[Method]

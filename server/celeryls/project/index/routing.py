@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 _OPTIONS = ("queue", "exchange", "routing_key", "priority")
 
 
-def route_of(task: TaskRecord, deployment: Deployment, *, sent: bool) -> Destination | None:
-    """Where a task's messages go; None where that can't be told.
+def route_of(
+    task: TaskRecord, deployment: Deployment, *, sent: bool, app: DeployedApp | None = None
+) -> Destination | None:
+    """Where a task's messages go in an app, by default in the nearest; None where that can't be told.
 
     With ``sent`` the task's own options count, as for ``.delay()``; without, the routes alone.
     """
-    app = deployment.app_of_task(task)
-    uncertain = task.app is None and not task.shared and len(deployment.apps) > 1
+    uncertain = app is None and task.app is None and not task.shared and len(deployment.apps) > 1
+    app = app or deployment.app_of_task(task)
     router = app.router if app is not None and not uncertain else None
     if app is None or router is None or task.name is None:
         return None
@@ -39,8 +41,10 @@ def route_of(task: TaskRecord, deployment: Deployment, *, sent: bool) -> Destina
 
 
 def own_options(task: TaskRecord, app: DeployedApp) -> tuple[dict[str, Any], bool]:
-    """The options of a task that decide where its messages go, with annotations; whether that is all of them."""
-    given = {name: each for name, each in in_force(all_options(task, app.settings)).items() if name in _OPTIONS}
+    """The options of a task that decide where its messages go, in an app; whether that is all of them."""
+    of_class = app.record.task_options if task.shared and task.kind == "function" and not task.option("base") else ()
+    every = in_force((*all_options(task, app.settings), *of_class))
+    given = {name: each for name, each in every.items() if name in _OPTIONS}
     plain = {name: each.value.value for name, each in given.items() if isinstance(each.value, Constant)}
     return plain, len(plain) == len(given)
 

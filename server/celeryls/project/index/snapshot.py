@@ -142,7 +142,7 @@ class Snapshot:
     def uses_of(self, name: str) -> tuple[UseRecord, ...]:
         """The places that name a task."""
         paths = self.tables.used.get(name) or ()
-        return tuple(use for path in paths for use in self._uses_in(path) if use.task == name)
+        return tuple(self._counting(use for path in paths for use in self._file(path).uses if use.task == name))
 
     def use_at(self, path: str, line: int, column: int) -> UseRecord | None:
         """The use whose range contains or touches a position; None if there is none."""
@@ -209,13 +209,13 @@ class Snapshot:
         found = (each for each in self.deployment.entries if each.task == name and each.app in (None, app))
         return tuple(each for each in found if each.app or self.deployment.purpose(each.spot.path) != "test")
 
-    def route_of(self, task: TaskRecord, *, sent: bool = True) -> Destination | None:
-        """Where a task's messages go, by Celery's own router.
+    def route_of(self, task: TaskRecord, *, sent: bool = True, app: DeployedApp | None = None) -> Destination | None:
+        """Where a task's messages go in an app, by default in the nearest, by Celery's own router.
 
         With ``sent`` the task's own options count, as for ``.delay()``. None if that is unknown, and if Celery is not
         installed with the server.
         """
-        return route_of(task, self.deployment, sent=sent)
+        return route_of(task, self.deployment, sent=sent, app=app)
 
     @cached_property
     def _named_tasks(self) -> TaskNames:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from celeryls.project.model.tasks import OptionRecord
     from celeryls.project.names.entities import Spot
     from celeryls.project.names.purposes import Purpose
     from celeryls.project.values.known import Known
@@ -59,7 +60,8 @@ class AppRecord(NamedTuple):
 
     ``modules`` are those that its worker imports by name, ``files`` their files. ``unreadable`` are the sources of
     settings that can't be read; ``varies`` says that the environment decides which one is used. ``settings`` are those
-    that Celery reads since 5.7; ``earlier`` is None if they are the same for every version.
+    that Celery reads since 5.7; ``earlier`` is None if they are the same for every version. ``task_options`` are those
+    that the class of its tasks sets, for the shared tasks that it makes.
     """
 
     variable: str
@@ -74,6 +76,7 @@ class AppRecord(NamedTuple):
     varies: bool = False
     files: tuple[str, ...] = ()
     earlier: EarlierSettings | None = None
+    task_options: tuple[OptionRecord, ...] = ()
 
 
 AppKey = tuple[str, str]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
+    from celeryls.source.outline.model import Scope
 
 
 def class_options(entity: Entity, resolver: Resolver) -> dict[str, ScopedValue]:
@@ -75,12 +76,16 @@ def base_of_app(app: Entity, resolver: Resolver) -> Entity:
     """The class of an app's tasks: ``Celery(task_cls=…)``; None if it is Celery's own."""
     if not isinstance(app, Assigned) or not isinstance(app.assignment.value, CallExpression):
         return None
-    value = app.assignment.value.argument("task_cls")
-    match value:
+    return task_class_of(app.assignment.value, app.path, app.assignment.scope, resolver)
+
+
+def task_class_of(call: CallExpression, path: str, scope: Scope, resolver: Resolver) -> Entity:
+    """The class of which an app makes its tasks, from the call that makes the app; None if it is Celery's own."""
+    match call.argument("task_cls"):
         case Name(dotted=dotted):
-            return resolver.resolve(app.path, dotted, app.assignment.scope)
+            return resolver.resolve(path, dotted, scope)
         case Constant(value=str() as dotted):
-            return resolver.symbol(dotted, app.path)
+            return resolver.symbol(dotted, path)
         case _:
             return None
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from celeryls.source.text.changes import history
 from celeryls.source.text.chunks import edited, split
 from celeryls.source.text.units import JOINED_AT_MOST, Unit, units
+from celeryls.syntax.lines import count as lines_before
 from celeryls.syntax.lines import line_ends
+from celeryls.syntax.lines import start as line_start
 from celeryls.syntax.text_cache import make_room
 
 if TYPE_CHECKING:
@@ -87,6 +89,12 @@ class SourceFile:
         """The unit that contains the text directly before ``offset``."""
         return self.units[max(bisect_left(self.units, offset, key=lambda unit: unit.start) - 1, 0)]
 
+    def place_in(self, unit: Unit, position: int) -> tuple[int, int]:
+        """The line and the column, in the file, of a code point of one of its units."""
+        begin = line_start(unit.text, position)
+        number = bisect_right(self.units, unit.start, key=_start_of) - 1
+        return self.unit_lines[number] + lines_before(unit.text, begin), position - begin
+
     def units_at(self, start: int, end: int) -> Iterator[Unit]:
         """The units that overlap or touch the code points ``[start:end]``."""
         first = max(bisect_right(self.units, start - 1, key=lambda unit: unit.start) - 1, 0)
@@ -127,6 +135,10 @@ class SourceFile:
         for at in accumulate(map(len, self.chunks)):
             if at not in whole and not start < at < end:
                 yield at if at <= start else at + inserted - (end - start)
+
+
+def _start_of(unit: Unit) -> int:
+    return unit.start
 
 
 def _broken(unit: Unit, older: tuple[Unit, ...], start: int, end: int, inserted: int) -> Unit:

@@ -9,6 +9,24 @@ from celeryls.features.calls.starters import task_starter
 from celeryls.project.model.location import Location
 from celeryls.syntax.places import Range
 
+MADE = """from celery import Celery
+
+app = Celery("made")
+
+
+def work(): ...
+
+
+one = app.task(work, name="made.one")
+two = app.task(work, name="made.two")
+
+
+@app.task
+def start():
+    one.delay()
+    two.delay()
+"""
+
 
 def asked(file, text, offset=0):
     line, content = next((line, each) for line, each in enumerate(FILES[file].split("\n")) if text in each)
@@ -83,3 +101,10 @@ def test_an_item_is_found_again_after_lines_were_added_above(kind, name, file):
     assert other is not None
     assert (other.name, other.place.range) == (name, one.place.range.shifted(2))
     assert starter_again(moved, kind, "gone", before) is None
+
+
+def test_tasks_that_calls_make_of_one_function_are_told_apart():
+    project = Project({"made.py": MADE})
+    (start,) = project.snapshot.tasks_named("made.start")
+    found = outgoing(project.snapshot, texts(project), task_starter(project.snapshot, start))
+    assert [target.name for target, _ in found] == ["made.one", "made.two"]

@@ -14,6 +14,24 @@ from celeryls.project.steps import finish
 
 SCHEMA = Path(__file__).parents[4] / "docs/graph.schema.json"
 
+MADE = """from celery import Celery
+
+app = Celery("made")
+
+
+def work(): ...
+
+
+one = app.task(work, name="made.one")
+two = app.task(work, name="made.two")
+
+
+@app.task
+def start():
+    one.delay()
+    two.delay()
+"""
+
 
 def entries(project=None):
     snapshot, read = (project.snapshot, texts(project)) if project else (SNAPSHOT, texts())
@@ -76,3 +94,11 @@ def test_tasks_of_one_name_have_ids_of_their_own():
     text = "from celery import shared_task\n\n\n@shared_task(name='x')\ndef {}(): ...\n"
     graph = entries(Project({"a.py": text.format("one"), "b.py": text.format("two")}))
     assert [node["id"] for node in graph["nodes"]] == ["task:x", "task:x#2"]
+
+
+def test_tasks_that_calls_make_of_one_function_are_told_apart():
+    graph = entries(Project({"made.py": MADE}))
+    assert [(each["from"], each["to"]) for each in graph["edges"]] == [
+        ("task:made.start", "task:made.one"),
+        ("task:made.start", "task:made.two"),
+    ]

@@ -116,3 +116,74 @@ def test_siblings_have_different_keys():
     for path in ((), ("schedule",), ("app:shop.celery.app",)):
         keys = [each.key for each in items(*path, files=twice)]
         assert len(keys) == len(set(keys)) > 1
+
+
+PROCFILE = "web: gunicorn shop\nmail: celery -A shop.celery worker -Q mail,slow\nall: celery -A shop.celery worker\n"
+
+
+def test_a_queue_has_the_workers_that_consume_it():
+    files = {**FILES, "Procfile": PROCFILE, "other/Procfile": "more: celery -A shop.celery worker -Q mail -c 2\n"}
+    assert labels("app:shop.celery.app", files=files) == [
+        ("celery", "1 task · 1 worker"),
+        ("mail", "2 tasks · 2 workers"),
+        ("Queue can't be told", "1 task"),
+    ]
+    first, second, *tasks = items("app:shop.celery.app", "queue:mail", files=files)
+    assert [(each.kind, each.label, each.description) for each in (first, second)] == [
+        ("worker", "Procfile:2", "celery worker -Q mail,slow"),
+        ("worker", "other/Procfile:1", "celery worker -Q mail"),
+    ]
+    assert (first.place.path, first.place.range.line, first.has_children) == (f"{ROOT}/Procfile", 1, False)
+    assert [each.label for each in tasks] == ["Bounce", "send"]
+    _, mail, _ = items("app:shop.celery.app", files=files)
+    assert mail.details == (
+        "Consumed by\n\n- `celery worker -Q mail,slow` in Procfile:2\n- `celery worker -Q mail` in other/Procfile:1"
+    )
+
+
+def test_a_queue_that_surely_no_worker_consumes():
+    files = {**FILES, "Procfile": "work: celery -A shop.celery worker -Q celery\n"}
+    _, mail, _ = items("app:shop.celery.app", files=files)
+    assert (mail.description, mail.details) == ("2 tasks · no worker", "No worker of the project consumes it.")
+
+
+def test_workers_that_can_not_be_told():
+    files = {**FILES, "Procfile": "work: celery -A shop.celery worker -Q $QUEUES\n"}
+    _, mail, odd = items("app:shop.celery.app", files=files)
+    assert mail.description == "2 tasks · workers can't be told"
+    assert mail.details == "Which workers consume it can't be told: a worker's queues are not known."
+    assert (odd.description, odd.details) == ("1 task", "")
+    files = {
+        **FILES,
+        "Procfile": "a: celery -A shop.celery worker -Q $QUEUES\nb: celery -A shop.celery worker -Q mail\n",
+    }
+    _, mail, _ = items("app:shop.celery.app", files=files)
+    assert mail.description == "2 tasks · 1 worker"
+    assert mail.details.endswith("- `celery worker -Q mail` in Procfile:2\n\nOther workers may consume it, too.")
+
+
+def test_without_commands_the_details_alone_say_that_workers_can_not_be_told():
+    celery, *_ = items("app:shop.celery.app")
+    assert celery.description == "1 task"
+    assert celery.details == ("Which workers consume it can't be told: no command in the project starts a worker.")
+
+
+def test_while_files_are_missing_nothing_is_said_of_workers():
+    index, _ = project_of({**FILES, "Procfile": PROCFILE})
+    scope = HoverScope(index, is_complete=False, celery=(5, 7), now=NOW)
+    _, mail, _ = finish(children(scope, ["app:shop.celery.app"]))
+    assert (mail.description, mail.details) == ("2 tasks", "")
+    assert [each.kind for each in finish(children(scope, ["app:shop.celery.app", "queue:mail"]))] == ["task", "task"]
+
+
+def test_a_task_that_several_apps_run_is_in_the_queue_of_each():
+    app = "from celery import Celery\n\napp = Celery('{0}')\napp.conf.task_default_queue = '{0}'\n"
+    task = "from celery import shared_task\n\n\n@shared_task\ndef job(): ...\n"
+    files = {
+        "run/__init__.py": "",
+        "run/one.py": app.format("one"),
+        "run/two.py": app.format("two"),
+        "run/jobs.py": task,
+    }
+    assert labels("app:run.one.app", files=files) == [("one", "1 task")]
+    assert labels("app:run.two.app", files=files) == [("two", "1 task")]

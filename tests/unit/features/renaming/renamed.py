@@ -51,7 +51,7 @@ def answered(handled: Generator[Any, Any, Any]) -> Any:
     """What a handler answers that waits for nothing but its own work."""
     try:
         work, arguments, _ = next(handled)
-        handled.send(asyncio.run(work(*arguments)))
+        while True:
+            work, arguments, _ = handled.send(asyncio.run(work(*arguments)))
     except StopIteration as done:
         return done.value
-    raise AssertionError("the handler waits")

@@ -10,8 +10,6 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from tests.unit.case_project import CLIENT, CaseProject, project
 
-from celeryls.lsp.requests.actions import code_action
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,7 +32,7 @@ def chosen(known: CaseProject, title: str, new: str) -> types.CodeAction:
     asked: Any = (found.command.arguments or [None])[0]
     assert (asked["values"], asked["typed"]) == ([], "ship")
     given = asked["action"] | {"data": asked["action"]["data"] | {"choice": new}}
-    return code_action.resolve(known.server, types.CodeAction(**given))
+    return known.resolved(types.CodeAction(**given))
 
 
 def asking(root: Path, files: dict[str, str]) -> CaseProject:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from celeryls.indexing.process.indexer import _parts
+from celeryls.indexing.process.messages import by_file
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.time_slices import TimeSlices
 from celeryls.source.outline.files import outline
@@ -69,8 +69,8 @@ async def test_of_many_files_that_came_at_once_one_is_taken_over_however_little_
 
 async def test_a_message_of_several_files_is_taken_file_by_file():
     message = {"kind": "facts", "root": "/", "files": {"/a.py": None, "/b.py": [1]}}
-    assert [part["files"] for part in _parts(message)] == [{"/a.py": None}, {"/b.py": [1]}]
-    assert list(_parts({"kind": "facts", "files": 1})) == [{"kind": "facts", "files": 1}]
+    assert [part["files"] for part in by_file(message)] == [{"/a.py": None}, {"/b.py": [1]}]
+    assert list(by_file({"kind": "facts", "files": 1})) == [{"kind": "facts", "files": 1}]
 
 
 async def test_a_quiet_moment_begins_with_the_last_message():

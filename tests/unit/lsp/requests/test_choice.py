@@ -40,11 +40,11 @@ def test_a_client_that_can_asks_first(shop: CaseProject):
     assert action.command.command == code_action.CHOOSE
     choice: Any = (action.command.arguments or [None])[0]
     assert (choice["prompt"], sorted(choice["values"])) == ("Queue for shop.tasks.ship", ["celery", "mail", "slow"])
-    assert code_action.resolve(shop.server, action).edit is None, "an editor resolves it before it runs the command"
+    assert shop.resolved(action).edit is None, "an editor resolves it before it runs the command"
     given = choice["action"] | {"data": choice["action"]["data"] | {"choice": "parcels"}}
     assert "'shop.tasks.ship': {'queue': 'parcels'}" in shop.taken(types.CodeAction(**given))["shop/app.py"]
     given["data"]["choice"] = "no queue'"
-    assert code_action.resolve(shop.server, types.CodeAction(**given)).edit is None
+    assert shop.resolved(types.CodeAction(**given)).edit is None
 
 
 def test_any_other_client_gets_the_likeliest(shop: CaseProject):

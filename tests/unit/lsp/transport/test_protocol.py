@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import Future
 
 import pytest
 from lsprotocol import types
 from lsprotocol.converters import get_converter
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 
 from celeryls.features.completion.written import folded_head
 from celeryls.lsp.server import Server
@@ -127,3 +129,18 @@ async def test_a_snippet_that_fails_is_left_out_of_the_list_and_logged_once(serv
         assert "ctask" in prefixes
         assert "cemail" not in prefixes
     assert caplog.text.count("cemail can't be inserted: ValueError: out of order") == 1
+
+
+async def test_a_refusal_is_told_and_leaves_a_line_in_the_log(server, caplog):
+    server, sent = server
+    refusals = (types.LSPErrorCodes.RequestFailed, types.LSPErrorCodes.ContentModified)
+    for number, code in enumerate((*refusals, JsonRpcInternalError.CODE), 1):
+        failed: Future[None] = Future()
+        failed.set_exception(JsonRpcException("Celery: not renamed: the name is taken", code))
+        with caplog.at_level("INFO"):
+            server.protocol._send_handler_result(failed, msg_id=number)
+    assert [(each["id"], each["error"]["code"]) for each in sent[1:]] == [(1, -32803), (2, -32801), (3, -32603)]
+    assert {each["error"]["message"] for each in sent[1:]} == {"Celery: not renamed: the name is taken"}
+    told = [(each.levelname, each.exc_info is not None) for each in caplog.records if each.name.endswith("otocol")]
+    assert told == [("INFO", False), ("INFO", False)]
+    assert [each.levelname for each in caplog.records if each.exc_info] == ["ERROR"]

@@ -291,3 +291,15 @@ def test_apps_and_queues_are_put_together_again_only_when_a_configuration_change
         queues.append(found.snapshot.queues_of(f"{ROOT}/tasks.py"))
     assert queues == [("a",), ("a",), ("b",)]
     assert len(made) == 2
+
+
+def test_a_shared_task_goes_where_the_class_of_its_app_s_tasks_says():
+    """A task with a base of its own does not."""
+    made = "from celery import Celery, Task\nclass Base(Task):\n    queue = 'based'\napp = Celery('a', task_cls=Base)\n"
+    tasks = (
+        "from celery import Task, shared_task\n@shared_task(name='plain')\ndef plain(): ...\n"
+        "@shared_task(name='own', base=Task)\ndef own(): ...\n"
+    )
+    found = snapshot(app=made, tasks=tasks)
+    queues = {task.name: there.queue for task in found.tasks() if (there := found.route_of(task)) is not None}
+    assert queues == {"plain": "based", "own": "celery"}

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.unit.configurations import APP, ROOT, index
 
 from celeryls.project.index import fuzzy
-from celeryls.project.index.fuzzy import FuzzyNames
+from celeryls.project.index.fuzzy import FEW, FuzzyNames
 from celeryls.project.index.index import Index
 from celeryls.project.index.matching import matching_tasks
 from celeryls.project.steps import finish
@@ -88,3 +88,23 @@ def test_two_tasks_of_one_name_are_both_found_within_the_limit():
     found = index(a=f"{APP}\n@app.task(name='x.y')\ndef t(): ...\n\n@app.task(name='x.y')\ndef u(): ...\n")
     assert [task.function for _, task in finish(matching_tasks(found.snapshot, "xy"))] == ["t", "u"]
     assert len(finish(matching_tasks(found.snapshot, "xy", limit=1))) == 1
+
+
+def test_names_in_which_the_letters_stand_apart_only_fill_a_short_list():
+    apart = [f"s_e_n_d_{number}" for number in range(200)]
+    assert names(FuzzyNames(["send", *apart]), "send", 100) == ["send", *sorted(apart, key=_order)[: FEW - 1]]
+    assert len(names(FuzzyNames(apart), "send", 100)) == 100
+    many = [f"send_{number}" for number in range(50)]
+    assert set(names(FuzzyNames([*many, *apart]), "send", 100)) == set(many)
+
+
+def test_a_name_that_contains_the_query_twice_is_found_once():
+    assert names(FuzzyNames(["send_send", "resend"]), "send", 10) == ["send_send", "resend"]
+
+
+def names(searched, query, limit):
+    return finish(searched.matching(query, limit))
+
+
+def _order(name):
+    return len(name), name

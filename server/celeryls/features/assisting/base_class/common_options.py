@@ -10,8 +10,9 @@ from celeryls.catalogue.names import ROUTING_OPTIONS, TASK_OPTIONS
 from celeryls.edit.imports.names import bindings
 from celeryls.edit.removal import remove_item
 from celeryls.edit.text import apply, replace
-from celeryls.source.tasks.task import tasks
+from celeryls.source.tasks.task import unit_tasks
 from celeryls.syntax import lines
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -53,11 +54,12 @@ class CommonOptions(NamedTuple):
 
 def common_options(target: Target) -> CommonOptions | None:
     """The options that most of the module's tasks share with this one; None if there are not two of both."""
-    holders = [each for unit, task in tasks(target.file) if (each := _holder(unit, task, target)) is not None]
-    own = next((each for each in holders if each.start == target.unit.start and _is_at(each, target)), None)
-    if own is None:
+    own = _holder(target.unit, target.task, target)
+    if own is None or len(own.options) < _FEWEST:
         return None
-    near = [each for each in holders if each.decorator.head == own.decorator.head]
+    near = [each for each in _holders(target, own) if len(list(_equal(own, each))) >= _FEWEST]
+    if own not in near:
+        return None
     choices = {frozenset(_equal(own, each)) for each in near if each is not own}
     found = [_with(own, near, names) for names in choices if len(names) >= _FEWEST]
     whole = [each for each in found if len(each.holders) >= _FEWEST]
@@ -94,6 +96,19 @@ def inheriting(holder: OptionHolder, names: Container[str | None], base: str) ->
     return replace(start + holder.start, end + holder.start, text[start : len(text) - (len(source) - end)])
 
 
+def _holders(target: Target, own: OptionHolder) -> Iterator[OptionHolder]:
+    """The tasks of the module with the same decorator, and with options of their own."""
+    celerys = _celerys(target)
+    for unit in target.file.units:
+        for task in unit_tasks(unit, target.file):
+            if task.decorator.head != own.decorator.head:
+                continue
+            if target.file.place_in(unit, task.definition.name_span.start) not in celerys:
+                continue
+            if (found := _holder(unit, task, target)) is not None:
+                yield found
+
+
 def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | None:
     """A task of the module with options of its own; None for one that something else may give a base."""
     definition, decorator = task.definition, task.decorator
@@ -107,8 +122,6 @@ def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | No
         or lines.start(unit.text, start) != start
     ):
         return None
-    if not _is_celerys(unit, task, target):
-        return None
     options = {
         each.name: each.text
         for each in decorator.arguments
@@ -121,23 +134,24 @@ def _holder(unit: Unit, task: DocumentTask, target: Target) -> OptionHolder | No
     return OptionHolder(unit.start, unit.start + definition.span.start, decorator, unit.text, options)
 
 
-def _is_celerys(unit: Unit, task: DocumentTask, target: Target) -> bool:
-    """Whether the index has it as a task that Celery's own decorator makes of a function."""
-    known = target.context.known
-    at = unit.start + task.definition.name_span.start
-    begin = lines.start(target.file.text, at)
-    found = known.task_at(target.context.path, lines.count(target.file.text, begin), at - begin) if known else None
-    return found is not None and found.wrapper is None and found.call is None and not found.nested
-
-
-def _is_at(holder: OptionHolder, target: Target) -> bool:
-    return holder.decorator.span == target.task.decorator.span
+def _celerys(target: Target) -> set[tuple[int, int]]:
+    """The lines and columns of the names of the tasks that Celery's own decorator makes of functions."""
+    known, path = target.context.known, target.context.path
+    found = known.tasks_in(path) if known is not None else ()
+    own = (each for each in found if each.wrapper is None and each.call is None and not each.nested)
+    places = (known.location(each.spot).range for each in own) if known is not None else ()
+    return {(place.line, place.column) for place in places}
 
 
 def _is_shareable(name: str, value: str) -> bool:
     """Whether Celery reads an option from a class, and its value is the same whenever it is computed."""
     if name not in TASK_OPTIONS - _OF_THE_DECORATOR:
         return False
+    return _is_plain(value)
+
+
+@cached_by_text
+def _is_plain(value: str) -> bool:
     try:
         tree = ast.parse(value, mode="eval").body
     except (SyntaxError, ValueError):
@@ -163,6 +177,7 @@ def _equal(one: OptionHolder, other: OptionHolder) -> Iterator[str]:
     )
 
 
+@cached_by_text
 def _dumped(value: str) -> str:
     return ast.dump(ast.parse(value, mode="eval"))
 

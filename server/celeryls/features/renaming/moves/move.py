@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.change import FileChange
 from celeryls.features.renaming.candidates import files_with
+from celeryls.features.renaming.fixtures import fixture_changes
+from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.features.renaming.moves.names import moved_names
 from celeryls.features.renaming.moves.strings import moved_patterns, moved_strings
 from celeryls.features.renaming.names.strings import last_word
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
     from celeryls.project.index.snapshot import Snapshot
+    from celeryls.project.steps import FilesDone
 
 
 class Moved(NamedTuple):
@@ -28,8 +31,11 @@ class Moved(NamedTuple):
 
 
 def move(
-    snapshot: Snapshot, moves: Iterable[tuple[str, str]], read: Callable[[str], str | None]
-) -> Generator[None, None, Moved]:
+    snapshot: Snapshot,
+    moves: Iterable[tuple[str, str]],
+    read: Callable[[str], str | None],
+    fixtures: Iterable[str] = (),
+) -> Generator[FilesDone | None, None, Moved]:
     """What moves of files and folders, by absolute old and new paths, change in strings; in steps.
 
     ``read`` returns a file's text, None for one that can't be read or changed.
@@ -45,5 +51,10 @@ def move(
         edits = tuple(sorted(moved_strings(file, moved, patterns), key=lambda each: each.start))
         if edits and not file.is_generated and file.error_line() is None:
             changes.append(FileChange(path, file.text, edits))
-        yield
+        yield None
+    for path in fixtures:
+        try:
+            changes += yield from fixture_changes(moved.names, (path,), read, str)
+        except RenameRefusedError:
+            continue  # a move is not stopped by a fixture that can't be read
     return Moved(tuple(changes), tuple(sorted(moved.names.items())), tuple(sorted(kept)))

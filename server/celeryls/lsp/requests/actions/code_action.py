@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from celeryls.edit.change import FileChange
 from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.findings import findings
+from celeryls.lsp.index.in_slices import in_slices
 from celeryls.lsp.requests.actions.more_actions import grouped
 from celeryls.lsp.requests.celery import first_version
 from celeryls.lsp.requests.fixes.fix_all import fix_all, fix_all_of_a_rule
 from celeryls.lsp.requests.fixes.ignores import ignores
 from celeryls.lsp.requests.fixes.kinds import FIX_ALL, wanted
-from celeryls.lsp.requests.fixes.other_files import elsewhere, telling
+from celeryls.lsp.requests.fixes.other_files import check_current, elsewhere, telling
 from celeryls.lsp.requests.fixes.quick_fixes import inserted, quick_fixes
-from celeryls.lsp.requests.rename import refused
+from celeryls.lsp.requests.rename import TITLE, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from celeryls.lsp.edits import OtherFileEdits
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
+    from celeryls.project.steps import FilesDone
 
 logger = logging.getLogger(__name__)
 
@@ -74,14 +77,16 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     return found
 
 
-def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
+def resolve(server: Server, action: types.CodeAction) -> Generator[Any, Any, types.CodeAction]:
     """Adds the edit, computed from the current text; none if the action does not apply any more.
 
     An action with a choice has a command instead, which lets the user choose, and then requests the edit with a
     ``choice`` in ``data``.
 
+    A generator, as pygls supports: it answers at once, or after work in slices that it yields.
+
     Raises:
-        JsonRpcException: A task can't be renamed; the message says why.
+        JsonRpcException: A task can't be renamed, or a document has changed meanwhile; the message says why.
     """
     data = action.data if isinstance(action.data, dict) else {}
     opened = server.session.python(str(data.get("uri", "")))
@@ -91,14 +96,24 @@ def resolve(server: Server, action: types.CodeAction) -> types.CodeAction:
     server.session.documents.resolve(opened.document)
     for each in _actions(server, opened, start, end):
         if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
-            chosen = each.chosen(choice) if each.chosen and isinstance(choice, str) else each
-            try:
-                others = elsewhere(server.session, chosen.others())
-                action.edit = _edit_of(server, opened, chosen, others)
-            except RenameRefusedError as refusal:
-                raise refused(refusal) from None
-            action.command = telling(server.session, others)
+            before, chosen = opened.document.text, each
+            if each.chosen and isinstance(choice, str):
+                chosen = yield _chosen, (server, each.chosen(choice)), None
+            others = chosen.others()
+            check_current(server.session, (FileChange(str(opened.path), before, ()), *others))
+            shown = elsewhere(server.session, others)
+            action.edit = _edit_of(server, opened, chosen, shown)
+            action.command = telling(server.session, shown)
+            break
     return action
+
+
+async def _chosen(server: Server, steps: Generator[FilesDone | None, None, Action]) -> Action:
+    """The action with the user's answer."""
+    try:
+        return await in_slices(server, TITLE, steps)
+    except RenameRefusedError as refusal:
+        raise refused(refusal) from None
 
 
 def _fixes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from celeryls.lsp.edits import OtherFileEdits, changed_place
 from celeryls.lsp.places import uri
@@ -31,8 +32,21 @@ def elsewhere(session: Session, changes: Iterable[FileChange]) -> list[OtherFile
             each.creates,
         )
         for each in changes
-        for found in (session.documents.at(each.path),)
+        for found in (session.documents.of_file(each.path),)
     ]
+
+
+def check_current(session: Session, changes: Iterable[FileChange]) -> None:
+    """Refuses changes of a text that is another one by now.
+
+    Raises:
+        JsonRpcException: A document has changed since its text was read.
+    """
+    for each in changes:
+        document = session.documents.of_file(each.path)
+        if document is not None and document.text != each.text:
+            message = f"Celery: {shown(session, document.uri)} was changed meanwhile"
+            raise JsonRpcException(message, types.LSPErrorCodes.ContentModified)
 
 
 def shown(session: Session, document_uri: str) -> str:

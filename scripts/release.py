@@ -1,0 +1,111 @@
+"""The local part of a release, and the notes of one: ``make release VERSION=0.2.0``."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from scripts.settings import manifest
+
+ROOT = Path(__file__).parents[1]
+CODE = "server/celeryls/__init__.py"
+CHANGELOG = "CHANGELOG.md"
+CLIENT_CHANGELOG = "client-vscode/CHANGELOG.md"
+MANIFEST = "client-vscode/package.json"
+LOCK = "client-vscode/package-lock.json"
+
+_VERSION = re.compile(r'^__version__ = "([^"]+)"$', re.MULTILINE)
+_NUMBERS = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")
+_UNRELEASED = re.compile(r"\A# Changelog\n\n## (\S+) — unreleased$", re.MULTILINE)
+
+
+@click.group()
+def main() -> None:
+    """Make a release: the version in one place, the changelog, the commit and its tag."""
+
+
+@main.command()
+@click.argument("version")
+def make(version: str) -> None:
+    """Write VERSION and today's date, commit that and tag it; nothing leaves this machine."""
+    try:
+        _ready(ROOT, version)
+        written = release(ROOT, version, datetime.now(UTC).date())
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    _git(ROOT, "add", *written)
+    _git(ROOT, "commit", "--quiet", "--message", f"Release {version}")
+    _git(ROOT, "tag", "--annotate", f"v{version}", "--message", f"Release {version}")
+    click.echo(f"Tagged v{version}. `git push origin main v{version}` publishes it.")
+
+
+@main.command()
+@click.argument("version")
+def notes(version: str) -> None:
+    """Print what the changelog says of VERSION; fail if that is not the version of the code."""
+    try:
+        click.echo(notes_of(ROOT, version))
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def release(root: Path, version: str, day: date) -> list[str]:
+    """Writes the version and the day into the files that have them, and returns their names.
+
+    Raises:
+        ValueError: The version is none that all registries take, or the changelog has nothing unreleased.
+    """
+    if not _NUMBERS.fullmatch(version):
+        raise ValueError(f"{version} is not a version such as 0.2.0; VS Code's Marketplace takes no other")
+    changelog = (root / CHANGELOG).read_text("utf-8")
+    if not _UNRELEASED.match(changelog):
+        raise ValueError(f"{CHANGELOG} does not begin with an unreleased version")
+    dated = _UNRELEASED.sub(f"# Changelog\n\n## {version} — {day.isoformat()}", changelog)
+    code = _VERSION.sub(f'__version__ = "{version}"', (root / CODE).read_text("utf-8"))
+    lock = json.loads((root / LOCK).read_text("utf-8"))
+    lock["version"] = lock["packages"][""]["version"] = version
+    written = {
+        CHANGELOG: dated,
+        CODE: code,
+        MANIFEST: manifest((root / MANIFEST).read_text("utf-8"), version),
+        LOCK: json.dumps(lock, indent=2, ensure_ascii=False) + "\n",
+    }
+    for name, text in written.items():
+        (root / name).write_text(text, "utf-8")
+    return list(written)
+
+
+def notes_of(root: Path, version: str) -> str:
+    """The changelog's section about a version, without its heading.
+
+    Raises:
+        ValueError: The code has another version, or the changelog has no such section with a date.
+    """
+    found = _VERSION.search((root / CODE).read_text("utf-8"))
+    if not found or found[1] != version:
+        raise ValueError(f"the code has version {found[1] if found else 'unknown'}, not {version}")
+    heading = re.compile(rf"^## {re.escape(version)} — \d{{4}}-\d\d-\d\d$\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    section = heading.search((root / CHANGELOG).read_text("utf-8"))
+    if not section or not section[1].strip():
+        raise ValueError(f"{CHANGELOG} has no dated section about {version}")
+    return section[1].strip()
+
+
+def _ready(root: Path, version: str) -> None:
+    if _git(root, "status", "--porcelain"):
+        raise ValueError("there are changes that are not committed")
+    if _git(root, "tag", "--list", f"v{version}"):
+        raise ValueError(f"the tag v{version} is there already")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    command = ["git", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

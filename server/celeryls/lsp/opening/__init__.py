@@ -1,0 +1,1 @@
+"""Answers ``initialize`` before pygls and lsprotocol are imported, which takes half a second."""

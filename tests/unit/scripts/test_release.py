@@ -1,0 +1,75 @@
+"""What a release writes, and what it refuses."""
+
+import json
+import shutil
+from datetime import date
+
+import pytest
+from scripts import release as releasing
+from scripts.release import notes_of, release
+
+DAY = date(2027, 1, 31)
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A copy of the files that a release writes."""
+    for name in (releasing.CODE, releasing.MANIFEST, releasing.LOCK):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(releasing.ROOT / name, tmp_path / name)
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## 0.1.0 — unreleased\n\n- New.\n- More.\n\n## 0.0.1 — 2026-01-01\n\n- Old.\n", "utf-8"
+    )
+    return tmp_path
+
+
+def test_the_version_of_all_files_is_the_one_of_the_release(root):
+    written = release(root, "0.2.0", DAY)
+    assert '__version__ = "0.2.0"' in (root / releasing.CODE).read_text()
+    assert json.loads((root / releasing.MANIFEST).read_text())["version"] == "0.2.0"
+    lock = json.loads((root / releasing.LOCK).read_text())
+    assert (lock["version"], lock["packages"][""]["version"]) == ("0.2.0", "0.2.0")
+    assert (root / "CHANGELOG.md").read_text("utf-8").startswith("# Changelog\n\n## 0.2.0 — 2027-01-31\n\n- New.")
+    assert sorted(written) == sorted({releasing.CODE, releasing.MANIFEST, releasing.LOCK, "CHANGELOG.md"})
+
+
+def test_nothing_but_the_version_changes_in_the_lock_and_the_manifest(root):
+    before = {name: (root / name).read_text() for name in (releasing.MANIFEST, releasing.LOCK)}
+    release(root, "9.8.7", DAY)
+    for name, text in before.items():
+        lines = zip(text.splitlines(), (root / name).read_text().splitlines(), strict=True)
+        assert {new.strip() for old, new in lines if old != new} == {'"version": "9.8.7",'}, name
+
+
+def test_the_notes_are_those_of_the_version(root):
+    release(root, "0.2.0", DAY)
+    assert notes_of(root, "0.2.0") == "- New.\n- More."
+    with pytest.raises(ValueError, match=r"version 0\.2\.0, not 0\.0\.1"):
+        notes_of(root, "0.0.1")
+
+
+def test_a_version_that_is_not_dated_has_no_notes(root):
+    version = json.loads((root / releasing.MANIFEST).read_text())["version"]
+    with pytest.raises(ValueError, match="no dated section"):
+        notes_of(root, version)
+
+
+@pytest.mark.parametrize("version", ["1", "1.2", "v1.2.3", "1.2.3rc1", "01.2.3", "1.2.3; rm"])
+def test_a_version_that_a_registry_refuses_is_refused(root, version):
+    with pytest.raises(ValueError, match="is not a version"):
+        release(root, version, DAY)
+
+
+def test_a_changelog_without_anything_new_is_refused(root):
+    release(root, "0.2.0", DAY)
+    with pytest.raises(ValueError, match="unreleased"):
+        release(root, "0.3.0", DAY)
+
+
+def test_the_project_s_own_changelog_has_an_unreleased_version_or_a_dated_one():
+    text = (releasing.ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert releasing._UNRELEASED.match(text) or notes_of(releasing.ROOT, _version())
+
+
+def _version():
+    return json.loads((releasing.ROOT / releasing.MANIFEST).read_text())["version"]

@@ -1,0 +1,89 @@
+"""GitHub's workflows are valid and safe; what they name is there."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from scripts.bundle.targets import PYTHONS
+from scripts.catalogue.wheels import OLDEST
+
+from celeryls.catalogue.releases import RELEASES
+
+ROOT = Path(__file__).parents[3]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+BIN = Path(sys.executable).parent
+
+
+def run(*command):
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
+        ("vendor.github-issue-forms", FORMS),
+        ("vendor.github-issue-config", [GITHUB / "ISSUE_TEMPLATE/config.yml"]),
+    ],
+)
+def test_github_takes_them(schema, files):
+    assert files
+    status, said = run(BIN / "check-jsonschema", "--builtin-schema", schema, *files)
+    assert status == 0, said
+
+
+def test_nothing_in_them_is_unsafe():
+    status, said = run(BIN / "zizmor", "--offline", "--persona=auditor", GITHUB)
+    assert status == 0, said
+
+
+def test_every_action_is_pinned_to_a_commit_and_says_which_version_that_is():
+    uses = [line.strip() for path in WORKFLOWS for line in path.read_text().splitlines() if "uses:" in line]
+    assert uses
+    assert [line for line in uses if not re.fullmatch(r"- uses: [\w./-]+@[0-9a-f]{40} # v[\d.]+", line)] == []
+
+
+def test_one_action_has_one_version_everywhere():
+    pins = {tuple(found) for path in WORKFLOWS for found in re.findall(r"uses: (\S+)@(\S+)", path.read_text())}
+    assert len({name for name, _ in pins}) == len(pins)
+
+
+def test_the_matrix_has_all_systems_pythons_and_the_ends_of_celery():
+    jobs = yaml.safe_load((GITHUB / "workflows/test.yml").read_text())["jobs"]
+    unit, celery = jobs["unit"]["strategy"]["matrix"], jobs["celery"]["strategy"]["matrix"]
+    assert unit["python"] == list(PYTHONS)
+    assert {name.partition("-")[0] for name in unit["os"]} == {"ubuntu", "macos", "windows"}
+    oldest = [release for release in RELEASES if release.startswith(f"{OLDEST}.")][-1]
+    assert celery["celery"] == [oldest, RELEASES[-1]]
+
+
+def test_every_make_target_that_a_workflow_calls_is_there():
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    called = {
+        word
+        for path in WORKFLOWS
+        for line in re.findall(r"run: make (.*)", path.read_text())
+        for word in line.split()
+        if not word.startswith(".")
+    }
+    assert called
+    assert called <= targets
+
+
+def test_what_publishes_is_pinned_to_the_version_that_packs():
+    publish = json.loads((GITHUB / "publish/package.json").read_text())["dependencies"]
+    client = json.loads((ROOT / "client-vscode/package.json").read_text())["devDependencies"]
+    assert publish["@vscode/vsce"] == client["@vscode/vsce"]
+
+
+def test_the_form_for_faults_asks_for_what_the_server_says_of_itself():
+    form = (GITHUB / "ISSUE_TEMPLATE/fault.yml").read_text()
+    assert "celeryls --info" in form
