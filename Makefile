@@ -100,6 +100,9 @@ vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this plat
 dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
 	$(BIN)/python -m scripts.dist
 
+site: $(BIN)/.site-ready ## Build the manual as a site into dist/site; links are checked
+	$(BIN)/python -m scripts.manual
+
 release: $(BIN)/.ready ## Write a version, date the changelog, commit and tag: make release VERSION=0.2.0
 	$(BIN)/python -m scripts.release make $(VERSION)
 
@@ -129,6 +132,10 @@ system: ## Debian packages that the tests need
 
 $(BIN)/.ready: pyproject.toml
 	@scripts/venv $(VENV)
+	@touch $@
+
+$(BIN)/.site-ready: $(BIN)/.ready
+	$(BIN)/pip install --quiet --group site
 	@touch $@
 
 $(BIN)/.dist-ready: $(BIN)/.ready

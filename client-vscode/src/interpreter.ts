@@ -1,4 +1,4 @@
-import { posix, win32 } from "node:path";
+import { platformOf } from "./platform";
 
 /** Major and minor. */
 export type Version = readonly [number, number];
@@ -82,7 +82,7 @@ export async function* listPythons(around: Surroundings, probe: Probe): AsyncGen
 
 /** The file that runs; for a virtual environment its folder, as its file is a link to another Python. */
 function installation(executable: string, { platform, exists, real }: Surroundings): string {
-  const path = platform === "win32" ? win32 : posix;
+  const { path } = platformOf(platform);
   const folder = path.dirname(path.dirname(executable));
   return real(exists(path.join(folder, "pyvenv.cfg")) ? folder : executable);
 }
@@ -110,8 +110,7 @@ async function* pythons(around: Surroundings, probe: Probe): AsyncGenerator<Pyth
 }
 
 async function* candidates(around: Surroundings): AsyncGenerator<Candidate> {
-  const path = around.platform === "win32" ? win32 : posix;
-  const inEnvironment = around.platform === "win32" ? "Scripts/python.exe" : "bin/python";
+  const { path, pythonInEnvironment, hasLauncher } = platformOf(around.platform);
   if (around.setting) yield { command: [around.setting], source: "celeryls.interpreter" };
 
   // What the Python extension chose may come from the workspace's own settings.
@@ -124,13 +123,13 @@ async function* candidates(around: Surroundings): AsyncGenerator<Candidate> {
   const active = around.environment["VIRTUAL_ENV"];
   if (active && path.isAbsolute(active)) environments.push({ root: active, source: "VIRTUAL_ENV" });
   for (const { root, source } of environments) {
-    const executable = path.join(root, inEnvironment);
+    const executable = path.join(root, pythonInEnvironment);
     if (around.exists(executable)) yield { command: [executable], source };
   }
 
   for (const name of namesOnPath(around.supported))
     for (const executable of around.onPath(name)) yield { command: [executable], source: "PATH" };
-  if (around.platform === "win32")
+  if (hasLauncher)
     for (const executable of around.onPath("py"))
       yield { command: [executable, "-3"], source: "py -3" };
 }

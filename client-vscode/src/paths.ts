@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from "node:fs";
-import { posix, win32 } from "node:path";
+import { platformOf } from "./platform";
 
 /** Every file called `name` in the folders of PATH, in their order; none where there is none. */
 export function* onPath(
@@ -8,12 +8,12 @@ export function* onPath(
   platform: NodeJS.Platform,
   isFile: (path: string) => boolean = isFileOnDisk,
 ): Generator<string> {
-  const path = platform === "win32" ? win32 : posix;
+  const { path, programFile } = platformOf(platform);
   const variable = Object.keys(environment).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
   for (const folder of (environment[variable] ?? "").split(path.delimiter)) {
     // A relative folder would be looked for wherever the editor happens to stand.
     if (!path.isAbsolute(folder)) continue;
-    const candidate = path.join(folder, platform === "win32" ? `${name}.exe` : name);
+    const candidate = path.join(folder, programFile(name));
     if (isFile(candidate)) yield candidate;
   }
 }
@@ -25,9 +25,8 @@ export function isInside(
   platform: NodeJS.Platform,
   real: (path: string) => string = realPath,
 ): boolean {
-  const path = platform === "win32" ? win32 : posix;
-  const fold = (text: string) =>
-    platform === "win32" || platform === "darwin" ? text.toLowerCase() : text;
+  const { path, foldsCase } = platformOf(platform);
+  const fold = (text: string) => (foldsCase ? text.toLowerCase() : text);
   const inside = (inner: string, outer: string) => {
     const relative = path.relative(fold(outer), fold(inner));
     return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);

@@ -36,6 +36,7 @@ _IN_WHEEL = (
     "celeryls/catalogue/celery.json",
     "celeryls/features/graph/page/page.js",
     "celeryls/features/graph/page/THIRD-PARTY-LICENSES.txt",
+    "celeryls/lsp/opening/initialize.json",
     "celeryls/py.typed",
 )
 

@@ -13,6 +13,7 @@ from lsprotocol import types
 from celeryls.lsp.convert import columns, range_of
 from celeryls.lsp.findings import findings
 from celeryls.lsp.places import location
+from celeryls.manual_address import rule_address
 from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def diagnostic(session: Session, opened: OpenDocument, found: PlacedFinding) -> 
         found.finding.message,
         severity=SEVERITIES[found.severity],
         code=found.code,
-        code_description=types.CodeDescription(_page(found.code)) if session.client.opens_rules else None,
+        code_description=types.CodeDescription(page) if (page := _page(session, found.code)) else None,
         source=SOURCE,
         tags=[TAGS[found.tag]] if found.tag else None,
         related_information=_related(session, opened, found) or None,
@@ -94,7 +95,7 @@ def _diagnostic_json(session: Session, opened: OpenDocument, found: PlacedFindin
     )
     related = _related(session, opened, found)
     more = f', "relatedInformation": {json.dumps(related, default=_plain)}' if related else ""
-    page = _page(found.code) if session.client.opens_rules else ""
+    page = _page(session, found.code)
     return f"{place}{_rest(found.code, found.severity, found.finding.message, found.tag, page)}{more}}}"
 
 
@@ -114,9 +115,12 @@ def _rest(code: str, severity: str, message: str, tag: str | None, page: str) ->
     return json.dumps(rest)[1:-1]
 
 
-def _page(code: str) -> str:
-    """The address of a rule's page in our own client. A command would not work: VS Code runs none from a hover."""
-    return f"celery-rule:/{code}.md"
+def _page(session: Session, code: str) -> str:
+    """The address of a rule's page: in our own client, else on the web; empty where the manual is not published.
+
+    A command would not work: VS Code runs none from a hover.
+    """
+    return f"celery-rule:/{code}.md" if session.client.opens_rules else rule_address(code) or ""
 
 
 def _plain(value: types.DiagnosticRelatedInformation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_DRIVE = re.compile("(?i)^file:///[a-z](?=:)")
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 
 
@@ -53,8 +54,8 @@ def paths_of(uris: Iterable[str]) -> tuple[Path, ...]:
 
 
 def unescaped(uri: str) -> str:
-    """A URI without escapes: editors disagree on which characters to escape."""
-    return unquote(uri, errors="surrogateescape")
+    """A URI without escapes, its drive in lower case: editors disagree on which characters to escape, and on drives."""
+    return _DRIVE.sub(lambda drive: drive[0].lower(), unquote(uri, errors="surrogateescape"))
 
 
 def uri_of(path: Path) -> str:

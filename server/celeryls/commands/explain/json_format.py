@@ -45,7 +45,12 @@ def _configuration(configuration: EffectiveConfiguration, explained: ExplainedTa
         "parts": {each.name: _part(each, explained) for each in configuration.parts},
         "retries": _retries(configuration.retries) if configuration.retries is not None else None,
         "schedule": [
-            {"key": each.key, "schedule": _source(each.schedule), **_place(each.spot, explained)}
+            {
+                "key": each.key,
+                "schedule": _source(each.schedule),
+                "options": {name: value_text(known) for name, known in each.options},
+                **_place(each.spot, explained),
+            }
             for each in configuration.schedule
         ],
     }

@@ -55,7 +55,9 @@ def _rows(configuration: EffectiveConfiguration, explained: ExplainedTask) -> It
             yield part.name, _value(part), f"{kind} {name}".rstrip(), place
     for entry in configuration.schedule:
         schedule = value_text(entry.schedule) if entry.schedule is not None else None
-        yield "schedule", (schedule or "unknown", ""), f"beat entry {entry.key}", str(explained.place(entry.spot))
+        options = ", ".join(f"{name} {value_text(known) or 'unknown'}" for name, known in entry.options)
+        shown = f"{schedule or 'unknown'}{f' with {options}' if options else ''}"
+        yield "schedule", (shown, ""), f"beat entry {entry.key}", str(explained.place(entry.spot))
 
 
 def _is_bare(part: EffectivePart) -> bool:
@@ -75,8 +77,9 @@ def _unknown(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]
 
 def _defaults(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]]:
     """What surely nothing sets, in a few lines."""
-    parts = (each for each in configuration.parts if each.answer == "default" and each.name != "queue")
-    yield from _wrapped(f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}")
+    parts = [each for each in configuration.parts if each.answer == "default" and each.name != "queue"]
+    if parts:
+        yield from _wrapped(f"Celery's defaults: {', '.join(f'{each.name} {each.source}' for each in parts)}")
 
 
 def _wrapped(text: str) -> Iterator[list[StyledText]]:

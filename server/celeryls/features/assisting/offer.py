@@ -70,9 +70,7 @@ class Target:
 
     def has(self, *options: str) -> bool:
         """Whether any of these options is set: on the decorator, in a ``**mapping``, by a wrapper or a base class."""
-        spread = frozenset().union(*(keys for _, keys in self._spreads if keys is not None))
-        known = self._inherited
-        return any(self.task.decorator.argument(option) or option in spread or option in known for option in options)
+        return not self._set.isdisjoint(options)
 
     def is_surely(self, option: str, value: object) -> bool:
         """Whether an option has a value: on the decorator, from elsewhere, or by a setting of the app."""
@@ -142,6 +140,12 @@ class Target:
                 or not extent.line <= project.location(option.spot).range.line <= extent.end_line
             )
         }
+
+    @cached_property
+    def _set(self) -> frozenset[str]:
+        written = (argument.name for argument in self.task.decorator.arguments if argument.name)
+        spread = (keys for _, keys in self._spreads if keys is not None)
+        return frozenset(self._inherited).union(written, *spread)
 
     @cached_property
     def _spreads(self) -> list[tuple[str, frozenset[str] | None]]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from celeryls.project.values.known import Known
 
+_SCHEDULES = "celery.schedules."
+
 
 def value_text(known: Known | None) -> str | None:
     """A value in Python's notation; None if a part of it is unknown."""
@@ -22,7 +24,7 @@ def value_text(known: Known | None) -> str | None:
             if any(value is None for _, value in parts):
                 return None
             inside = ", ".join(f"{name}={value}" if name else str(value) for name, value in parts)
-            return f"{callee.rpartition('.')[2]}({inside})"
+            return f"{_called(callee)}({inside})"
         case Reference(dotted=dotted):
             return dotted
         case Items(kind=kind, items=items):
@@ -31,6 +33,11 @@ def value_text(known: Known | None) -> str | None:
             return _collected("dict", (_pair(key, value) for key, value in pairs))
         case _:
             return None
+
+
+def _called(callee: str) -> str:
+    """The name of a class as code imports it, with the method that makes the value: ``crontab.from_string``."""
+    return callee.removeprefix(_SCHEDULES) if callee.startswith(_SCHEDULES) else callee.rpartition(".")[2]
 
 
 def _pair(key: Known, value: Known) -> str | None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Moves = dict[FolderIndex, list[tuple[str, str]]]
 
+_SHOWN = 3
+"""How many tasks a message names."""
 _PATTERNS = (
     types.FileOperationPattern("**/*.py", matches=types.FileOperationPatternKind.File),
     types.FileOperationPattern("**", matches=types.FileOperationPatternKind.Folder),
@@ -90,11 +92,19 @@ def _tell(server: Server, moved: Moved) -> None:
     """Says which names change, since messages on their way keep the old ones, and which routes do not follow."""
     lines = []
     if moved.names:
-        shown = ", ".join(f"{old} → {new}" for old, new in moved.names[:3])
-        more = f" and {len(moved.names) - 3} more" if len(moved.names) > 3 else ""
-        lines.append(f"tasks get other names: {shown}{more}; messages that are on their way keep the old ones")
+        shown = ", ".join(f"{old} → {new}" for old, new in moved.names[:_SHOWN])
+        lines.append(
+            f"tasks get other names: {shown}{_more(moved.names)}; messages that are on their way keep the old ones"
+        )
     if moved.kept_patterns:
         lines.append(f"routes that match other tasks, too, stay as they are: {', '.join(moved.kept_patterns)}")
+    if moved.reroutes:
+        shown = ", ".join(f"{each.name} to {each.after}, not {each.before}" for each in moved.reroutes[:_SHOWN])
+        lines.append(f"routes decide by the names, and will send {shown}{_more(moved.reroutes)}")
     if lines:
         text = f"Celery: {'. '.join(lines)}."
         server.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+
+
+def _more(listed: Sequence[object]) -> str:
+    return f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""

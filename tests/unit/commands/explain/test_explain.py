@@ -99,7 +99,7 @@ def test_each_part_comes_with_its_place():
     }
     assert app["retries"] == {"retries": 3, "attempts": [0, 1, 3, 7], "jitter": True}
     assert app["schedule"] == [
-        {"key": "nightly", "schedule": "30.0", "path": "shop/celery.py", "line": 9, "column": 27}
+        {"key": "nightly", "schedule": "30.0", "options": {}, "path": "shop/celery.py", "line": 9, "column": 27}
     ]
 
 
@@ -167,3 +167,24 @@ def test_the_schema_refuses_what_it_does_not_know():
     found = told("ship")
     found["apps"][0]["parts"]["queue"]["answer"] = "maybe"
     assert not is_valid(found, "explain")
+
+
+def test_an_entry_s_options_are_told_as_they_decide_where_the_task_goes(root):
+    """A schedule is told as code writes it."""
+    options = '"schedule": crontab.from_string("0 3 * * *"), "options": {"queue": "own", "expires": made()}'
+    (root / "shop/celery.py").write_text(
+        f"from celery.schedules import crontab\n{APP}".replace('"schedule": 30.0', options)
+    )
+    lines = [" ".join(line.split()) for line in printed("ship").splitlines()]
+    schedule = "crontab.from_string('0 3 * * *')"
+    assert f"schedule {schedule} with queue 'own', expires unknown beat entry nightly shop/celery.py:10" in lines
+    (entry,) = told("ship")["apps"][0]["schedule"]
+    assert (entry["schedule"], entry["options"]) == (schedule, {"queue": "'own'", "expires": None})
+
+
+def test_no_default_is_told_of_where_none_is_known(root):
+    (root / "shop/celery.py").write_text(f"{APP}app.config_from_object(made())\napp.conf.task_annotations = made()\n")
+    (root / "shop/tasks.py").write_text(TASKS.replace('@shared_task(queue="slow")', "@shared_task(**made())"))
+    lines = printed("pack").splitlines()
+    assert not any("Celery's defaults:" in line for line in lines)
+    assert any("Can't be told, as " in line for line in lines)

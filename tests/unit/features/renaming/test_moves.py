@@ -93,3 +93,12 @@ def test_what_is_no_module_of_the_worker_changes_nothing(shop: CaseProject):
     assert moved(shop, ("tests/test_it.py", "tests/test_that.py")) == {}
     assert moved(shop, ("shop/nothing.txt", "shop/something.txt")) == {}
     assert moved(shop, ("shop/orders/tasks.py", "shop/orders/tasks.txt")) == {}
+
+
+def test_the_user_is_told_of_tasks_that_routes_send_elsewhere(shop: CaseProject, monkeypatch: pytest.MonkeyPatch):
+    told: list[str] = []
+    monkeypatch.setattr(shop.server, "window_show_message", lambda params: told.append(params.message))
+    moved(shop, ("shop/mail.py", "shop/orders/mail.py"))
+    assert "routes decide by the names, and will send shop.orders.mail.send to slow, not shop" in told[-1]
+    moved(shop, ("shop/orders/tasks.py", "shop/sales/tasks.py"))
+    assert "routes decide by the names" not in told[-1]

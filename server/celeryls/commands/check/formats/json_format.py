@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from celeryls.manual_address import rule_address
+
 if TYPE_CHECKING:
     from celeryls.commands.check.reported import CheckReport, ReportedEdit, ReportedFinding, ReportedFix, ReportedPlace
 
@@ -25,7 +27,7 @@ def entry_of(found: ReportedFinding) -> dict[str, Any]:
         "message": found.message,
         **_place(found.place),
         "fix": _fix(found.fix) if found.fix else None,
-        "url": None,
+        "url": rule_address(found.code),
     }
 
 

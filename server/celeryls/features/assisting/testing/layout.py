@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -65,21 +66,30 @@ def _new(target: Target, path: PurePath) -> PurePath:
 
 
 def _folders(target: Target, path: PurePath) -> Iterator[tuple[PurePath, frozenset[str]]]:
-    """The folders that may have the tests of a module, with the names in them, the nearest first.
+    """The folders that may have the tests of a module, with the names in them, the nearest first."""
+    for folder in _candidates(str(path), target.context.root):
+        names = _names(target, folder)
+        if names or folder == path.parent:
+            yield folder, names
+
+
+@lru_cache(maxsize=16)
+def _candidates(path: str, root: str) -> tuple[PurePath, ...]:
+    """The folders that may have the tests of a module, the nearest first; its own is always one.
 
     A folder of tests may have the folders of the code in it: ``tests/shop/test_tasks.py`` of ``shop/tasks.py``.
     """
-    above = [each for each in path.parents if each.is_relative_to(target.context.root)]
+    above = [each for each in PurePath(path).parents if each.is_relative_to(root)]
+    found: list[PurePath] = []
     for depth, folder in enumerate(above):
         inner = above[0].relative_to(folder).parts
         for tests in (folder / each for each in _FOLDERS):
             parts = (tests, tests / "unit")
-            mirrored = (part.joinpath(*inner[kept:]) for part in parts for kept in range(len(inner)))
-            for each in (*mirrored, *reversed(parts)):
-                if names := _names(target, each):
-                    yield each, names
+            found += (part.joinpath(*inner[kept:]) for part in parts for kept in range(len(inner)))
+            found += reversed(parts)
         if depth == 0:
-            yield folder, _names(target, folder)
+            found.append(folder)
+    return tuple(found)
 
 
 def _file_names(path: PurePath) -> tuple[str, ...]:

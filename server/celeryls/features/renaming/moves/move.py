@@ -10,11 +10,13 @@ from celeryls.features.renaming.fixtures import fixture_changes
 from celeryls.features.renaming.model import RenameRefusedError
 from celeryls.features.renaming.moves.names import moved_names
 from celeryls.features.renaming.moves.strings import moved_patterns, moved_strings
+from celeryls.features.renaming.names.routes import reroutes
 from celeryls.features.renaming.names.strings import last_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
+    from celeryls.features.renaming.names.routes import Reroute
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.steps import FilesDone
 
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 class Moved(NamedTuple):
     """The edits of each file, the new names of tasks by the old ones, and the patterns of routes that stay.
 
-    These match moved tasks, which their new names do not, and other tasks.
+    These match moved tasks, which their new names do not, and other tasks. ``reroutes`` are the tasks that routes send
+    elsewhere afterwards.
     """
 
     changes: tuple[FileChange, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     kept_patterns: tuple[str, ...] = ()
+    reroutes: tuple[Reroute, ...] = ()
 
 
 def move(
@@ -57,4 +61,5 @@ def move(
             changes += yield from fixture_changes(moved.names, (path,), read, str)
         except RenameRefusedError:
             continue  # a move is not stopped by a fixture that can't be read
-    return Moved(tuple(changes), tuple(sorted(moved.names.items())), tuple(sorted(kept)))
+    elsewhere = tuple(dict.fromkeys(reroutes(snapshot, moved.names, patterns, read)))
+    return Moved(tuple(changes), tuple(sorted(moved.names.items())), tuple(sorted(kept)), elsewhere)
