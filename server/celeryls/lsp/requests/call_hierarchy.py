@@ -49,7 +49,7 @@ def prepare(
     """
     from celeryls.features.calls.hierarchy import prepared  # noqa: PLC0415 - not before `initialize` is answered
 
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     query = position_query(server, params)
     if query is None:
         return None

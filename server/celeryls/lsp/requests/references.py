@@ -25,7 +25,7 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
     """
     from celeryls.lsp.requests.project_texts import files_naming, project_texts  # noqa: PLC0415 - not before `initialize` is answered
 
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     query = position_query(server, params, fixtures=True)
     if query is None:
         return None
