@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
 from celeryls.lsp.index.arriving_outlines import ArrivingOutlines
+from celeryls.lsp.index.kept_texts import KeptTexts
 from celeryls.lsp.index.stage import Stage
 from celeryls.project.index.index import Index
 from celeryls.project.names.roots import MANAGE
@@ -47,6 +48,7 @@ class FolderIndex:
         self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
+        self.texts = KeptTexts()
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
         self._with_django: set[str] = set()
@@ -194,6 +196,7 @@ class FolderIndex:
     def opened(self, path: str, document: Document) -> None:
         """Overlays the file of that path with an open document."""
         self._open[path] = document
+        self.texts.edited(path)
         self._outlines[path] = DocumentOutlines()
         self._edited.add(path)
         if path not in self._files:
@@ -203,12 +206,14 @@ class FolderIndex:
         """Marks an open document as changed; `take_edits` reads it."""
         if path in self._open:
             self._edited.add(path)
+            self.texts.edited(path)
 
     def closed(self, path: str) -> None:
         """Removes the overlay of a file."""
         if self._open.pop(path, None) is None:
             return
         del self._outlines[path]
+        self.texts.edited(path)
         self._edited.discard(path)
         self.findings.forget(path)
         self._index.update({path: self._on_disk.get(path)})
@@ -235,10 +240,7 @@ class FolderIndex:
         self.unfollowed = search.found
 
     def _outline(self, path: str) -> Outline | None:
-        """The outline of a path; None if reading it fails.
-
-        A document is read completely, since names that matter may be new in other documents.
-        """
+        """The outline of a path, of a document completely: names in others may be new; None if reading it fails."""
         if not self._is_overlaid(path):
             return self._on_disk.get(path)
         try:

@@ -179,6 +179,7 @@ class IndexUpdater:
         return folder
 
     def _scan(self, folder: FolderIndex) -> None:
+        folder.texts.doubt()
         self._indexer.scan(str(folder.root), folder.exclude, folder.wrappers)
 
     def _forget(self, folder: FolderIndex) -> None:
@@ -190,7 +191,9 @@ class IndexUpdater:
     def _changed(self, changed: set[Path]) -> None:
         for folder in self._indexes:
             if paths := {str(path) for path in changed if path.is_relative_to(folder.root)}:
-                self._indexer.changed(str(folder.root), paths)
+                folder.texts.changed(paths)
+                if read := {path for path in paths if not path.endswith(".json")}:
+                    self._indexer.changed(str(folder.root), read)
 
     def _canceled(self, root: str) -> None:
         """The user canceled: requests are answered from what is known so far."""
