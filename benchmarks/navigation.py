@@ -20,6 +20,8 @@ from workspace import until_found
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from workspace import BenchmarkProject
+
 _SECTION = "navigation"
 _KEYSTROKES = 100
 
@@ -130,6 +132,39 @@ def measure(small: Path, large: Path, names: Sequence[Sequence[str]], *, quick: 
                 Row(_SECTION, f"{what}, 5,000 tasks", times["many"], "100 tasks", times["few"], 1.5),
             ]
         return rows + _keystrokes(stack, many, cache, rounds)
+
+
+def measure_references(project: BenchmarkProject, *, quick: bool) -> list[Row]:
+    """What the references of one task of a project cost ours and ty, in seconds of the processor, and by the clock.
+
+    The first question, for which ours reads the strings of all files, has a row of its own.
+    """
+    asked = {"ours": 50 if quick else 200, "ty": 3 if quick else 10}
+    path = project.root / project.file
+    line, content = next(
+        (n, each) for n, each in enumerate(path.read_text().split("\n")) if f"def {project.query}" in each
+    )
+    position = {"line": line, "character": content.index(project.query) + 1}
+    computed: dict[str, float] = {}
+    waited: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as cache:
+        for name, command in (("ours", peers.OURS), ("ty", peers.TY)):
+            client = BenchmarkClient(command, project.root, {"XDG_CACHE_HOME": cache})
+            client.start()
+            params = {"textDocument": client.open(path), "position": position, "context": {"includeDeclaration": True}}
+            until_found(client, project.query)
+            waited[f"{name}, first"] = client.timed("textDocument/references", params)
+            before = client.processor_time()
+            times = [client.timed("textDocument/references", params) for _ in range(asked[name])]
+            computed[name] = (client.processor_time() - before) / asked[name]
+            waited[name] = median(times)
+            client.stop()
+    return [
+        Row(project.name, "references, computed", computed["ours"], "", None, 0.005),
+        Row(project.name, "references, computed", computed["ours"], "ty", computed["ty"], 0.1),
+        Row(project.name, "references", waited["ours"], "ty", waited["ty"], 0.1),
+        Row(project.name, "references, first question", waited["ours, first"], "ty", waited["ty, first"]),
+    ]
 
 
 def _keystrokes(stack: ExitStack, many: Asked, cache: str, rounds: int) -> list[Row]:

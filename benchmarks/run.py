@@ -80,7 +80,8 @@ def _public(*, quick: bool) -> list[Row]:
         click.echo(f"No public projects: {PROJECTS} names no folder of them.", err=True)
         return []
     projects = list(workspace.public(Path(folder)))
-    return [row for project in projects for row in workspace.measure(project, quick=quick)]
+    measures = (workspace.measure, navigation.measure_references)
+    return [row for project in projects for each in measures for row in each(project, quick=quick)]
 
 
 def _checks(*, quick: bool) -> list[Row]:

@@ -38,6 +38,7 @@ class Heard:
         self.files: dict[str, list[str]] = {}
         self.outlines_of: dict[str, Outline] = {}
         self.finished: list[str] = []
+        self.defined_of: dict[str, dict[str, Outline]] = {}
         self.figures: Mapping[str, float] = {}
         self.on_outlines: Callable[[], None] = lambda: None
 
@@ -54,6 +55,9 @@ class Heard:
 
     def progress(self, _root: str, done: int, total: int) -> None:
         assert 0 < done <= total
+
+    def defined(self, root: str) -> None:
+        self.defined_of[root] = dict(self.outlines_of)
 
     def done(self, root: str, _asked: str, figures: Mapping[str, float]) -> None:
         self.finished.append(root)
@@ -99,6 +103,15 @@ async def test_a_folder_is_scanned_and_followed(tmp_path: Path, heard: Heard) ->
     await heard.quiet()
     assert heard.names() == {"task_0", "other", "new"}
     assert sorted(heard.files[root]) == [f"{root}/{name}.py" for name in ("new", "t0", "t1")]
+
+
+async def test_definitions_are_told_before_their_uses(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work")
+    write(tmp_path / "work", {"a_view.py": "from t1 import task_1\n\n\ndef view():\n    task_1.delay(1)\n"})
+    heard.indexer.scan(root)
+    await heard.quiet()
+    assert set(heard.defined_of[root]) == {f"{root}/t{number}.py" for number in range(3)}
+    assert set(heard.outlines_of) - set(heard.defined_of[root]) == {f"{root}/a_view.py"}
 
 
 async def test_several_folders_share_the_process(tmp_path: Path, heard: Heard) -> None:
@@ -256,6 +269,7 @@ class Listener:
     def listed(self, *_): pass
     def outlines(self, *_): pass
     def progress(self, *_): pass
+    def defined(self, *_): pass
     def done(self, root, asked, figures): print(indexer.pid, figures["facts"], flush=True)
 async def main():
     global indexer
@@ -298,6 +312,47 @@ async def test_the_second_process_reads_nothing_anew(tmp_path: Path, heard: Hear
             reads.append(each.figures["read"])
     # Until then the times of the young files might lie.
     assert (reads[0], reads[-1]) == (3, 0)
+
+
+_IMPATIENT = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from celeryls.indexing.process import child
+child._IDLE, child._ENDS_AFTER = 0.05, 3
+child.main()
+"""
+
+
+@pytest.mark.parametrize("cache", [True, False])
+async def test_it_ends_when_nothing_is_asked_and_comes_back_for_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, cache: bool
+) -> None:
+    """Only if the cache has all; the new process tells no more than what has changed meanwhile."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    impatient = [sys.executable, "-I", "-S", "-c", _IMPATIENT, json.dumps(sys.path)]
+    monkeypatch.setattr("celeryls.indexing.process.launch.command", lambda: impatient)
+    root, told = project(tmp_path / "work"), list[int]()
+    heard = Heard(cache=cache)
+    heard.indexer.scan(root)
+    await heard.quiet()
+    if cache:
+        await until(lambda: heard.indexer.pid is None)
+    else:
+        await asyncio.sleep(1)
+        assert heard.indexer.pid is not None
+    heard.on_outlines = lambda: told.append(1)
+    write(tmp_path / "work", {"t1.py": TASK.format(name="other")})
+    (tmp_path / "work/t2.py").unlink()
+    heard.indexer.changed(root, [f"{root}/t1.py", f"{root}/t2.py"])
+    await heard.quiet()
+    assert heard.names() == {"task_0", "other"}
+    assert len(told) == 2
+    if cache:
+        await until(lambda: heard.indexer.pid is None)
+        heard.indexer.scan(root, exclude=("t0.py",))
+        await heard.quiet()
+        assert heard.names() == {"other"}
+    await heard.indexer.stop()
 
 
 def is_running(pid: int) -> bool:

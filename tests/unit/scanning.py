@@ -23,6 +23,7 @@ class Told:
         self.figures: Mapping[str, float] = {}
         self.parsed: list[str] = []
         self.told = 0
+        self.definitions: dict[str, bytes] | None = None
         self.stop_after = stop_after
 
     def check(self) -> None:
@@ -48,6 +49,9 @@ class Told:
             self.facts_of[path] = encoded
         else:
             del self.facts_of[path]
+
+    def defined(self) -> None:
+        self.definitions = dict(self.facts_of)
 
     def done(self, figures: Mapping[str, float]) -> None:
         self.figures = figures

@@ -8,7 +8,7 @@ from celeryls.features.naming import tasks_named_at, written_name
 from celeryls.features.navigation.places import places_at
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Callable, Generator
 
     from celeryls.features.calls.texts import ProjectTexts
     from celeryls.features.naming import NamedTasks
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
 
+    FilesNaming = Callable[[frozenset[str]], Generator[None, None, set[str]]]
+    """The files that may have one of some dotted names in a string, in steps."""
+
 
 def references(
-    query: PositionQuery, *, declaration: bool, texts: ProjectTexts | None = None, fixtures: Iterable[str] = ()
+    query: PositionQuery,
+    *,
+    declaration: bool,
+    texts: ProjectTexts | None = None,
+    files_naming: FilesNaming | None = None,
 ) -> Generator[None, None, tuple[Location, ...] | None]:
     """The places that name what stands at a position, each once, ordered by file and line; in steps.
 
@@ -26,14 +33,14 @@ def references(
     task: the name of the function or class, the name that a call's task is assigned to, and the name set by its own
     decorator or class; of queues and settings, where they are declared or set.
 
-    With ``texts``, strings of any use that are a task's full name are included, also those in ``fixtures``.
+    With ``texts``, strings of any use that are a task's full name are included, in the files of ``files_naming``.
     """
     from celeryls.features.navigation.strings import named_in_string  # noqa: PLC0415 - msgspec: a start does without
 
     place = query[:5]
     named = (None if query.in_fixture else tasks_named_at(*place)) or named_in_string(query)
     if named is not None:
-        found = yield from _of_tasks(query.snapshot, named, texts, fixtures)
+        found = yield from _of_tasks(query.snapshot, named, texts, files_naming)
         declared = _declared(query.snapshot, named)
         return tuple(sorted(found | declared if declaration else found - declared))
     other = None if query.in_fixture else places_at(query)
@@ -43,15 +50,16 @@ def references(
 
 
 def _of_tasks(
-    snapshot: Snapshot, named: NamedTasks, texts: ProjectTexts | None, fixtures: Iterable[str]
+    snapshot: Snapshot, named: NamedTasks, texts: ProjectTexts | None, files_naming: FilesNaming | None
 ) -> Generator[None, None, set[Location]]:
     from celeryls.features.navigation.strings import strings_naming  # noqa: PLC0415 - as above
 
     names = frozenset(name for task in named.tasks for name in task.names)
     found = {snapshot.location(use.spot) for name in names for use in snapshot.uses_of(name)}
-    if texts is not None:
-        paths = (each for each in snapshot.tables.bindings if each.endswith(".py"))
-        found |= {*(yield from strings_naming(names, (*paths, *fixtures), texts))}
+    dotted = frozenset(name for name in names if "." in name)
+    if texts is not None and files_naming is not None and dotted:
+        paths = yield from files_naming(dotted)
+        found |= {*(yield from strings_naming(dotted, sorted(paths), texts))}
     return found
 
 

@@ -53,16 +53,18 @@ def load(wanted: ScanRequest, caches: Path | None) -> CacheContent | None:
         return None
 
 
-def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, caches: Path | None) -> None:
-    """Saves the data of a workspace folder; errors are ignored."""
+def save(wanted: ScanRequest, store: FileStore, found: FollowedNames | None, caches: Path | None) -> bool:
+    """Saves the data of a workspace folder; returns whether that succeeded."""
     if caches is None:
-        return
+        return False
     with suppress(OSError, ValueError, MemoryError):
         secret = secret_of(caches)
         rest = _written(wanted, store, found)
         head = json.dumps([*maker(wanted.root), signature(secret, wanted.root, rest)]).encode()
         replace_file(_path(wanted.root, caches), head + b"\n" + rest)
         tidy(caches)
+        return True
+    return False
 
 
 def _written(wanted: ScanRequest, store: FileStore, found: FollowedNames | None) -> bytes:
@@ -83,8 +85,8 @@ def _written(wanted: ScanRequest, store: FileStore, found: FollowedNames | None)
             readings.append([whole, sorted(numbers[word] for word in words), number])
             outlines.extend([facts.encoded] if facts.encoded else [])
         words_held = sorted(numbers[word] for word in record.words)
-        more: list[object] = [record.racy, record.matters, words_held, record.digest, readings]
-        plain = more == [False, False, [], "", []]
+        more: list[object] = [record.racy, record.matters, words_held, record.digest, readings, record.defines]
+        plain = more == [False, False, [], "", [], False]
         files.append([path.removeprefix(prefix), *record.stamp, *([] if plain else more)])
     names = found and [sorted(found.words), sorted(path.removeprefix(prefix) for path in found.whole)]
     every = [list(numbers), len(store.words)]
@@ -111,16 +113,15 @@ def _read(data: bytes, wanted: ScanRequest) -> CacheContent:
 
 
 def _record(stamp: Stamp, more: list[Any], words: list[str], outlines: list[bytes]) -> FileRecord:
-    racy, matters, held, digest, readings = more
+    racy, matters, held, digest, readings, defines = more
     facts = {
         ReadMode(bool(whole), frozenset(words[_number(each)] for each in numbers)): FileFacts(
             b"" if number is None else outlines[_number(number)]
         )
         for whole, numbers, number in readings
     }
-    return FileRecord(
-        stamp, bool(racy), bool(matters), frozenset(words[_number(each)] for each in held), _text(digest), facts
-    )
+    found = frozenset(words[_number(each)] for each in held)
+    return FileRecord(stamp, bool(racy), bool(matters), found, _text(digest), facts, bool(defines))
 
 
 def _cut(data: bytes, sizes: list[Any]) -> list[bytes]:

@@ -6,15 +6,15 @@ import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from celeryls.indexing.closure.task_words import LOOKED_FOR
-from celeryls.indexing.listing import LARGEST, is_racy
+from celeryls.indexing.closure.task_words import DECORATING, LOOKED_FOR
+from celeryls.indexing.listing import LARGEST, digest_of, is_racy
 from celeryls.indexing.reading import content, decoded
-from celeryls.indexing.records import FileFacts, FileRecord, ReadMode, digest_of
+from celeryls.indexing.records import FileFacts, FileRecord, ReadMode
 from celeryls.source.commands.files import commands
 from celeryls.source.outline.encoding import decode
 from celeryls.source.outline.model import Outline
 from celeryls.source.text.imported import ImportQuery, imported
-from celeryls.source.text.relevance import may_matter
+from celeryls.source.text.relevance import calls, may_define, may_matter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NONE: frozenset[str] = frozenset()
-_REMEMBERED = 100
+_REMEMBERED = 5
 """Files after which the cache of parsed chunks is cleared: chunks rarely repeat, and a project has many."""
 _MORE_WORDS = 1_000
 """Words that no longer count and are still searched, at least: a name that comes back costs no search then."""
@@ -35,8 +35,8 @@ class FileStore:
     """The records of a folder's files, by path.
 
     ``words`` are those that have been searched in all files; one with a leading dot is only searched among imports, and
-    stored as ``module.name``. Files in ``left_out`` count as empty. ``decode`` gives the outline in some bytes; a
-    process that needs all outlines anyway may keep them.
+    stored as ``module.name``, one with a leading ``@`` where it is a decorator or called. Files in ``left_out`` count
+    as empty. ``decode`` gives the outline in some bytes; a process that needs all outlines anyway may keep them.
     """
 
     def __init__(self, words: frozenset[str] = _NONE, left_out: Collection[str] = _NONE) -> None:
@@ -60,10 +60,10 @@ class FileStore:
             self.unsaved = True
 
     def read(self, path: str, stamp: Stamp, reading: ReadMode | None, observer: ScanObserver) -> bool:
-        """Reads a file, and its outline if it is relevant. Returns whether its names may lead elsewhere than before.
+        """Reads a file, and its outline if it defines something. Returns whether its names may lead elsewhere.
 
         They do not if its facts are the same except for their lines. A file that is too large or can't be read counts
-        as empty.
+        as empty. Without ``reading`` no outline is read that was not read before.
         """
         before, racy = self.records.get(path), is_racy(stamp)
         data = self._content(path, stamp.size)
@@ -73,11 +73,12 @@ class FileStore:
         if before and digest and digest == before.digest:
             before.stamp, before.racy = stamp, racy
             return False
-        record = FileRecord(stamp, racy, matters, _words_in(path, data, self.words), digest)
+        defines = matters and _defines(path, data)
+        record = FileRecord(stamp, racy, matters, _words_in(path, data, self.words), digest, {}, defines)
         self.records[path] = record
-        if matters and reading is not None:
+        if defines and reading is not None:
             self._outlined(path, record, ReadMode(reading.whole, record.words & reading.words), data, observer)
-        if before is None or (before.matters, before.words) != (matters, record.words):
+        if before is None or before.kind != record.kind:
             return True
         for known, facts in before.readings.items():
             if known not in record.readings:
@@ -148,12 +149,18 @@ def _matters(path: str, data: bytes) -> bool:
     return may_matter(data) if path.endswith(".py") else b"celery" in data.lower()
 
 
+def _defines(path: str, data: bytes) -> bool:
+    return not path.endswith(".py") or may_define(data)
+
+
 def _words_in(path: str, data: bytes, words: frozenset[str]) -> frozenset[str]:
     """The words that a file contains; for words with a leading dot, the matching imports."""
     if not words or not path.endswith(".py"):
         return _NONE
     anywhere, query = _kinds(words)
     held = frozenset(word for word, written in anywhere if written in data)
+    if making := frozenset(word for word in held if DECORATING + word in words and calls(word, data)):
+        held |= {DECORATING + word for word in making}
     return held | imported(data, path, query) if query.names else held
 
 
@@ -169,7 +176,9 @@ def _kinds(words: frozenset[str]) -> tuple[tuple[tuple[str, bytes], ...], Import
                 modules.setdefault(module, []).append(name)
             else:
                 names.add(name)
-    anywhere = tuple((word, word.encode(errors="surrogateescape")) for word in words if not word.startswith(LOOKED_FOR))
+    anywhere = tuple(
+        (word, word.encode(errors="surrogateescape")) for word in words if not word.startswith((LOOKED_FOR, DECORATING))
+    )
     return anywhere, ImportQuery(frozenset(names), modules)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,3 +143,8 @@ def _is_link(status: os.stat_result) -> bool:
 def _leads_out(path: str, root: str) -> bool:
     target, inside = os.path.realpath(path), os.path.realpath(root)
     return not target.startswith(inside.rstrip(os.sep) + os.sep)
+
+
+def digest_of(data: bytes) -> str:
+    """A hash of a file's content, or of its facts."""
+    return blake2b(data, digest_size=16).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.name_edges import NameEdges
@@ -72,7 +71,8 @@ class FileRecord:
 
     ``matters`` says that the bytes contain a token of Celery's. ``words`` are the project's words that it contains, of
     those searched so far. ``racy`` says that it may have changed without a new stamp. ``digest`` identifies the
-    content; it is empty for a file that was never outlined.
+    content; it is empty for a file that was never outlined. ``defines`` says that the bytes contain what makes or
+    configures something.
     """
 
     stamp: Stamp
@@ -81,8 +81,9 @@ class FileRecord:
     words: frozenset[str] = frozenset()
     digest: str = ""
     readings: dict[ReadMode, FileFacts] = field(default_factory=dict)
+    defines: bool = False
 
-
-def digest_of(data: bytes) -> str:
-    """A hash of the content."""
-    return blake2b(data, digest_size=16).hexdigest()
+    @property
+    def kind(self) -> tuple[bool, bool, frozenset[str]]:
+        """What decides whether a file is read."""
+        return self.matters, self.defines, self.words

@@ -7,14 +7,15 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.free_memory import give_back
-from celeryls.indexing.closure.following import FollowedNames, follow, read
+from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
+from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
-from celeryls.indexing.listing import listed, stamp_of
+from celeryls.indexing.listing import digest_of, listed, stamp_of
 from celeryls.indexing.records import ReadMode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Mapping
 
     from celeryls.indexing.closure.following import ClosureFunction
     from celeryls.indexing.listing import Stamp
@@ -57,11 +58,16 @@ class Scan:
         self._closure_of = closure
         self._files: dict[str, Stamp] | None = None
         self._reported: dict[str, bytes] = {}
+        self._known: dict[str, str] = {}
         self._unreported: set[str] = set()
 
     def take_over(self, earlier: Scan) -> None:
         """Replaces a scan of other files: `run` reports files as empty that only that scan had reported."""
-        self._reported = earlier._reported
+        self._reported, self._known = earlier._reported, earlier._known
+
+    def knows(self, digests: Mapping[str, str]) -> None:
+        """Tells that the observer has facts with these digests (`digest_of`) by path: `run` reports other ones."""
+        self._known = dict(digests)
 
     def run(self, observer: ScanObserver, touched: Collection[str] | None = None) -> None:
         """Updates everything, and reports changes to the observer.
@@ -77,11 +83,13 @@ class Scan:
         files = self._list_files(touched)
         if self._files is None or files.keys() != self._files.keys():
             observer.listed(list(files))
-        count = self._read(files, observer)
+        count, is_first = self._read(files, observer), self._files is None
         self._files = files
         if self.found is None:
-            self.found = follow(self.store, self.wanted.root, self.wanted.words, self._closure_of, observer)
+            self.found = self._follow(observer, report=is_first)
         self._report(self.found, observer)
+        if is_first:
+            self._keep_order()
         figures = {"listed": len(files), "read": count, "parsed": len(self.store.parsed), "facts": len(self._reported)}
         observer.done({**figures, "seconds": time.perf_counter() - began})
 
@@ -103,38 +111,71 @@ class Scan:
 
     def _read(self, files: dict[str, Stamp], observer: ScanObserver) -> int:
         """Reads the files that are new or changed. Returns how many."""
-        store, first = self.store, self._files is None and self.found is None
+        store = self.store
         gone, came = store.records.keys() - files.keys(), files.keys() - store.records.keys()
         if gone or came:
             self.found = None
         store.drop(gone)
         stale = [path for path, stamp in files.items() if path in self._unreported or store.is_stale(path, stamp)]
         reading = ReadMode(whole=False, words=self.wanted.words)
-        for done, path in enumerate(stale, start=1):
+        done = 0
+        for path in stale:
             observer.check()
             if store.read(path, files[path], reading, observer):
                 self.found = None
-            if first:
-                # Reports these facts right away; following names may add more.
-                self._report_one(
-                    path, next((facts.encoded for facts in store.records[path].readings.values()), b""), observer
-                )
             self._unreported.discard(path)
-            observer.progress(done, len(stale))
+            record = store.records[path]
+            done += bool(record.readings) or not record.matters
+            if done:
+                observer.progress(done, len(stale))
         return len(stale)
+
+    def _follow(self, observer: ScanObserver, *, report: bool) -> FollowedNames:
+        """Reads what names lead to and what uses them; with ``report``, facts are reported as they are read.
+
+        Each is reported after those that it imports. Following names may add more to it.
+        """
+        store = self.store
+        names = NameFollower(store, self.wanted.root, self.wanted.words, self._closure_of, observer)
+        defined = names.definitions()
+        if not report:
+            return names.everything()
+        facts = {path: each for path, (_, each) in defined.items()}
+
+        def imported(path: str) -> Iterator[str]:
+            if path not in facts:
+                observer.check()
+                facts[path] = names.read(path)
+                observer.progress(count - len(rest) + len(facts) - len(defined), count)
+            return imported_files(path, facts[path].edges, names.modules)
+
+        rest, count = names.remaining(defined), len(store.records)
+        for path in imports_first(defined, imported):
+            self._report_one(path, facts[path].encoded, observer)
+        observer.defined()
+        for path in imports_first(rest, imported):
+            self._report_one(path, facts[path].encoded, observer)
+        return names.everything()
+
+    def _keep_order(self) -> None:
+        """Orders the records as they were reported, for the next process: the cache has them in this order."""
+        records = self.store.records
+        self.store.records = {path: records[path] for path in self._reported} | records
 
     def _report(self, found: FollowedNames, observer: ScanObserver) -> None:
         facts = {path: each.encoded for path, (_, each) in read(self.store, found, observer).items() if each.encoded}
-        for path in self._reported.keys() - facts.keys():
+        for path in (self._reported.keys() | self._known.keys()) - facts.keys():
             self._report_one(path, b"", observer)
         for path, encoded in facts.items():
             self._report_one(path, encoded, observer)
 
     def _report_one(self, path: str, encoded: bytes, observer: ScanObserver) -> None:
-        if encoded == self._reported.get(path, b""):
+        known = self._known.pop(path, "")
+        if encoded == self._reported.get(path, b"") and not known:
             return
         if encoded:
             self._reported[path] = encoded
         else:
-            del self._reported[path]
-        observer.facts(path, encoded)
+            self._reported.pop(path, None)
+        if not (known and encoded and digest_of(encoded) == known):
+            observer.facts(path, encoded)

@@ -34,5 +34,11 @@ class ScanObserver(Protocol):
     def facts(self, path: str, encoded: bytes) -> None:
         """The current facts of a file."""
 
+    def defined(self) -> None:
+        """All facts of files that define or configure something have been reported; uses follow.
+
+        Called only in a first scan.
+        """
+
     def done(self, figures: Mapping[str, float]) -> None:
         """The scan is complete."""

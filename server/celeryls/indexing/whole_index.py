@@ -50,6 +50,9 @@ class GatheringObserver:
         """Stores the latest facts of a file."""
         self.outlines[path] = encoded
 
+    def defined(self) -> None:
+        """Does nothing: the uses are needed, too."""
+
     def done(self, figures: Mapping[str, float]) -> None:
         """Stores the figures."""
         self.figures = figures

@@ -23,10 +23,19 @@ def is_fixture(path: str) -> bool:
 
 def fixtures_beside(files: Iterable[str]) -> Iterator[str]:
     """The fixtures in folders beside files of a project, by path; those in folders below are left out."""
-    folders = sorted({os.path.dirname(path) for path in files})  # noqa: PTH120 - of thousands of files
-    found = (each for folder in folders for each in _in_folder(os.path.join(folder, FOLDER)))  # noqa: PTH118 - likewise
-    for _, path in zip(range(_MOST), found, strict=False):
-        yield path
+    yield from (path for path in fixture_steps(files) if path is not None)
+
+
+def fixture_steps(files: Iterable[str]) -> Iterator[str | None]:
+    """As `fixtures_beside`, with None after each folder, where this can be interrupted."""
+    left = _MOST
+    for folder in sorted({path.rpartition(os.sep)[0] for path in files}):
+        for path in _in_folder(f"{folder}{os.sep}{FOLDER}"):
+            if left == 0:
+                return
+            left -= 1
+            yield path
+        yield None
 
 
 def _in_folder(folder: str) -> Iterator[str]:
@@ -35,4 +44,4 @@ def _in_folder(folder: str) -> Iterator[str]:
             names = sorted(entry.name for entry in entries if entry.is_file())
     except OSError:
         return
-    yield from (os.path.join(folder, name) for name in names if name.lower().endswith(SUFFIXES))  # noqa: PTH118 - likewise
+    yield from (f"{folder}{os.sep}{name}" for name in names if name.lower().endswith(SUFFIXES))

@@ -213,7 +213,7 @@ def test_names_are_followed_anew_only_where_facts_are_others(tmp_path):
         asked.clear()
         write(tmp_path, {"a.py": change, "b.py": f"x = {len(change)}\n"})
         scan.run(told, {str(tmp_path / "a.py"), str(tmp_path / "b.py")})
-        assert len(asked) == times
+        assert bool(asked) == times
         assert told.facts_of == fresh(tmp_path).facts_of
 
 

@@ -9,7 +9,7 @@ from celeryls.features.calls.starters import entry_starter, starter_at
 from celeryls.features.calls.ways import SCHEDULING, starts_a_task, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from celeryls.features.calls.texts import ProjectTexts
     from celeryls.project.index.snapshot import Snapshot
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from celeryls.project.model.tasks import TaskRecord, UseRecord
 
 
-def callers(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> tuple[TaskCall, ...]:
-    """The places that start a task, beat entries last; several if code starts it more than once.
+def callers(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> Generator[None, None, tuple[TaskCall, ...]]:
+    """The places that start a task, beat entries last; several if code starts it more than once. In steps.
 
     Empty if nothing of the project does, or if the task's name is unknown.
     """
-    return (*_in_code(snapshot, texts, task), *_in_schedules(snapshot, task))
+    found: list[TaskCall] = []
+    for place, use in starting_places(snapshot, task).items():
+        starter = starter_at(snapshot, use.spot)
+        way = way_of(use, place, starter.extent, texts)
+        if SCHEDULING not in way:  # its entry is among the schedules
+            found.append(TaskCall(starter, place, way))
+        yield
+    return (*found, *_in_schedules(snapshot, task))
 
 
 def starting_places(snapshot: Snapshot, task: TaskRecord) -> dict[Location, UseRecord]:
@@ -30,14 +37,6 @@ def starting_places(snapshot: Snapshot, task: TaskRecord) -> dict[Location, UseR
     uses = (use for name in dict.fromkeys(task.names) for use in snapshot.uses_of(name) if starts_a_task(use))
     found = {snapshot.location(use.spot): use for use in uses}
     return dict(sorted(found.items(), key=lambda each: each[0]))
-
-
-def _in_code(snapshot: Snapshot, texts: ProjectTexts, task: TaskRecord) -> Iterator[TaskCall]:
-    for place, use in starting_places(snapshot, task).items():
-        starter = starter_at(snapshot, use.spot)
-        way = way_of(use, place, starter.extent, texts)
-        if SCHEDULING not in way:  # its entry is among the schedules
-            yield TaskCall(starter, place, way)
 
 
 def _in_schedules(snapshot: Snapshot, task: TaskRecord) -> Iterator[TaskCall]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from celeryls.features.calls.callers import callers
 from celeryls.features.calls.function_callers import function_callers
 from celeryls.features.calls.starters import entry_starter, function_starter, task_starter
-from celeryls.features.calls.starts import StartReader
 from celeryls.features.naming import tasks_named_at
 from celeryls.project.names.entities import Spot
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from celeryls.features.calls.model import Start, Starter, StarterKind, TaskCall
-    from celeryls.features.calls.texts import ProjectTexts
+    from celeryls.features.calls.reading import CallReading
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.location import Location
     from celeryls.project.model.tasks import TaskRecord
@@ -47,13 +48,13 @@ def starter_again(snapshot: Snapshot, kind: StarterKind, name: str, place: Locat
 
 
 def incoming(
-    snapshot: Snapshot, texts: ProjectTexts, starter: Starter
-) -> tuple[tuple[Starter, tuple[TaskCall, ...]], ...]:
-    """Who starts a task, or calls a plain function, each with all places where it does."""
+    reading: CallReading, starter: Starter
+) -> Generator[None, None, tuple[tuple[Starter, tuple[TaskCall, ...]], ...]]:
+    """Who starts a task, or calls a plain function, each with all places where it does; in steps."""
     if starter.kind == "task" and starter.task is not None:
-        found = callers(snapshot, texts, starter.task)
+        found = yield from callers(reading.snapshot, reading.texts, starter.task)
     elif starter.kind == "function":
-        found = function_callers(snapshot, texts, starter)
+        found = yield from function_callers(reading, starter)
     else:
         found = ()
     grouped: dict[tuple[str, Location], list[TaskCall]] = {}
@@ -63,11 +64,12 @@ def incoming(
 
 
 def outgoing(
-    snapshot: Snapshot, texts: ProjectTexts, starter: Starter
-) -> tuple[tuple[Starter, tuple[Start, ...]], ...]:
-    """The tasks of the project that something starts, each with all places where it does."""
+    reading: CallReading, starter: Starter
+) -> Generator[None, None, tuple[tuple[Starter, tuple[Start, ...]], ...]]:
+    """The tasks of the project that something starts, each with all places where it does; in steps."""
+    snapshot = reading.snapshot
     grouped: dict[tuple[Location, str], tuple[Starter, list[Start]]] = {}
-    for start in StartReader(snapshot, texts).of(starter):
+    for start in (yield from reading.starts.of(starter)):
         for task in _tasks(snapshot, start, starter):
             target = task_starter(snapshot, task)
             grouped.setdefault((target.place, target.name), (target, []))[1].append(start)

@@ -14,7 +14,7 @@ from celeryls.source.usage.mentions import mentions
 from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from celeryls.features.calls.functions import FunctionText
     from celeryls.features.calls.model import Starter
@@ -29,30 +29,34 @@ _MOST = 200
 
 
 class StartReader:
-    """Answers for one snapshot; what is read of a function is kept for the next question."""
+    """Answers for one snapshot; what is read of a function is kept for the next question.
 
-    def __init__(self, snapshot: Snapshot, texts: ProjectTexts) -> None:
+    ``functions`` has what was read of them for other questions about the same texts.
+    """
+
+    def __init__(self, snapshot: Snapshot, texts: ProjectTexts, functions: FunctionReader | None = None) -> None:
         self._snapshot = snapshot
         self._texts = texts
-        self._functions = FunctionReader(texts)
+        self._functions = functions or FunctionReader(texts)
         self._uses: dict[str, tuple[tuple[Range, UseRecord], ...]] = {}
         self._direct: dict[tuple[str, Span], tuple[Start, ...]] = {}
         self._tasks: dict[tuple[str, Span], bool] = {}
 
-    def of_task(self, task: TaskRecord) -> tuple[Start, ...]:
-        """The tasks that a task starts, those that it starts itself first."""
+    def of_task(self, task: TaskRecord) -> Generator[None, None, tuple[Start, ...]]:
+        """The tasks that a task starts, those that it starts itself first; in steps."""
         return self.of(task_starter(self._snapshot, task))
 
-    def of(self, starter: Starter) -> tuple[Start, ...]:
-        """The tasks that a task, a function or a module's code starts; a beat entry starts its own."""
+    def of(self, starter: Starter) -> Generator[None, None, tuple[Start, ...]]:
+        """The tasks that a task, a function or a module's code starts; a beat entry starts its own. In steps."""
         if starter.entry is not None:
             entry = starter.entry
             return (Start(entry.task, entry.task or "", ("beat",), starter.place, starter.place),)
-        found = [
-            *self._used_within(starter.place.path, starter.extent),
-            *self._again(starter),
-            *self._through_functions(starter),
-        ]
+        found = [*self._used_within(starter.place.path, starter.extent), *self._again(starter)]
+        for start in self._through_functions(starter):
+            if start is None:
+                yield
+            else:
+                found.append(start)
         return tuple({(each.name, each.text, each.at): each for each in reversed(found)}.values())[::-1]
 
     def _again(self, starter: Starter) -> Iterator[Start]:
@@ -68,15 +72,16 @@ class StartReader:
                     place = self._place(function.path, Span(begin + start, begin + end))
                     yield Start(starter.task.name, starter.task.title, ("retry",), place, place)
 
-    def _through_functions(self, starter: Starter) -> Iterator[Start]:
+    def _through_functions(self, starter: Starter) -> Iterator[Start | None]:
+        """Those that are started in functions; None wherever this can be interrupted."""
         for function in self._functions.of(starter):
             for called in self._functions.called_by(function):
                 at = self._place(function.path, called.at)
                 for start in self._reached(called.function, function):
-                    yield start._replace(at=at)
+                    yield start and start._replace(at=at)
 
-    def _reached(self, first: FunctionText, caller: FunctionText) -> Iterator[Start]:
-        """The tasks that a function starts, itself and through others; nearest first."""
+    def _reached(self, first: FunctionText, caller: FunctionText) -> Iterator[Start | None]:
+        """The tasks that a function starts, itself and through others; nearest first, and None after each function."""
         seen = {(caller.path, caller.span)}
         ahead: deque[tuple[FunctionText, tuple[str, ...]]] = deque([(first, (first.name,))])
         while ahead and len(seen) < _MOST:
@@ -90,6 +95,7 @@ class StartReader:
             if len(through) < _DEEPEST:
                 called = (each.function for each in self._functions.called_by(function))
                 ahead.extend((each, (*through, each.name)) for each in called)
+            yield None
 
     def _in_function(self, function: FunctionText) -> tuple[Start, ...]:
         key = function.path, function.span

@@ -25,6 +25,8 @@ class ProjectTexts:
         self._snapshot = snapshot
         self._read = read
         self._texts: dict[str, str | None] = {}
+        self.size = 0
+        """How many code points the texts have that were read so far."""
         self._codes: dict[str, Code | None] = {}
 
     def code(self, path: str) -> Code | None:
@@ -66,5 +68,18 @@ class ProjectTexts:
     def module_text(self, path: str) -> str | None:
         """The text of a module; None if it can't be read."""
         if path not in self._texts:
-            self._texts[path] = self._read(path)
+            self._texts[path] = text = self._read(path)
+            self.size += len(text or "")
         return self._texts[path]
+
+    def follow(self, snapshot: Snapshot) -> None:
+        """Takes over another snapshot of the same files."""
+        self._snapshot = snapshot
+
+    def has_read(self, path: str) -> bool:
+        """Whether a file was read so far, or could not be."""
+        return path in self._texts
+
+    def has_read_below(self, folder: str) -> bool:
+        """Whether a file in a folder was read so far; ``folder`` ends with a separator."""
+        return any(path.startswith(folder) for path in self._texts)

@@ -88,6 +88,8 @@ def _doubt(places: OptionPlaces) -> Doubt:
         if isinstance(given, SettingRecord):
             if given.doubtful or isinstance(unless_chosen(given.known), Unresolved):
                 return "routes"
+            if given.depends and name == "task_routes":
+                return given.depends
         elif given is not None:
             return "routes"
     return ""

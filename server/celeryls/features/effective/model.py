@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 Answer = Literal["value", "default", "unknown"]
 """A value that the project sets, surely Celery's default, or neither can be told."""
 Doubt = Literal[
-    "", "annotations", "options", "class", "settings", "value", "condition", "routes", "workers", "modules", "app"
+    "",
+    "annotations",
+    "options",
+    "class",
+    "settings",
+    "value",
+    "condition",
+    "routes",
+    "workers",
+    "modules",
+    "app",
+    "call",
 ]
 """What can't be read, where a part can't be told; see `WORDS_OF_DOUBTS` in `words.py`."""
 OriginKind = Literal[
@@ -96,7 +107,7 @@ def part_of(name: str, known: Known, origin: PartOrigin) -> EffectivePart:
     source, is_environment, doubt = value_text(known), False, _NO_DOUBT
     while isinstance(known, Unresolved):
         if known.default is None or known.why == "condition":
-            doubt = "condition" if known.why == "condition" else "value"
+            doubt = "condition" if known.why in _CHOSEN else "value"
         is_environment |= known.why == "environment"
         if known.default is None:
             break
@@ -134,6 +145,7 @@ class EffectiveConfiguration(NamedTuple):
         return (each for each in self.parts if each.answer != "default")
 
 
+_CHOSEN = ("condition", "branch")
 _NO_DOUBT: Doubt = ""
 
 

@@ -56,9 +56,9 @@ class OptionPlaces:
             if given is not None:
                 found = self._part(name, given.known, PartOrigin("annotation", given.key, given.known.spot))
                 if found.source != "None" or name not in _FALLING:
-                    return found
+                    return found.doubted(found.doubt or self.annotations.depends)
             elif not self.annotations.is_whole:
-                doubt = "annotations"
+                doubt = "app" if self.app is None else "annotations"
         if own is not None:
             found = self._part(name, own.known, self._origin(own))
             if found.source != "None" or self._setting(name) is None:
@@ -94,7 +94,7 @@ class OptionPlaces:
         if not isinstance(found, SettingRecord):
             return nothing._replace(origin=PartOrigin("setting", name, found)).doubted("settings")
         part = self._part(name, found.known, PartOrigin("setting", found.written, found.spot))
-        return part.doubted("settings") if found.doubtful else part
+        return part.doubted("settings" if found.doubtful else part.doubt or found.depends)
 
     def _part(self, name: str, known: Known, origin: PartOrigin) -> EffectivePart:
         """The part that a value makes; one of Django's settings stands for its value."""
@@ -132,8 +132,8 @@ def annotations_in(app: DeployedApp | None, task: Task) -> Annotations:
     if not isinstance(given, SettingRecord) or task.record is None:
         return Annotations(is_whole=False)
     found = annotations_of(task.record.names, given.known)
-    is_sure = not given.doubtful and not isinstance(unless_chosen(given.known), Unresolved)
-    return found if is_sure else found._replace(is_whole=False)
+    is_sure = not given.doubtful and not given.depends and not isinstance(unless_chosen(given.known), Unresolved)
+    return found if is_sure else found._replace(is_whole=False, depends=given.depends)
 
 
 def is_true(part: EffectivePart) -> bool | None:

@@ -37,6 +37,7 @@ DOUBTS: Mapping[Doubt, str] = {
     "routes": "the routes can't be read",
     "workers": "the commands that start workers differ",
     "modules": "its file can be imported as several modules",
+    "call": "a function sets it that may not be called",
     "app": "no app of the project is known to run it",
 }
 """Why a part can't be told."""

@@ -35,7 +35,7 @@ def task_graph(snapshot: Snapshot, texts: ProjectTexts, root: Path) -> Generator
         yield
     reader = StartReader(snapshot, texts)
     for task in tasks:
-        building.connect(task, reader.of_task(task))
+        building.connect(task, (yield from reader.of_task(task)))
         yield
     return building.graph()
 

@@ -35,13 +35,12 @@ def named_in_string(query: PositionQuery) -> NamedTasks | None:
 def strings_naming(
     names: frozenset[str], paths: Iterable[str], texts: ProjectTexts
 ) -> Generator[None, None, tuple[Location, ...]]:
-    """The strings in files that are one of the names of tasks, and have a dot; in steps of one file."""
-    dotted = frozenset(name for name in names if "." in name)
+    """The strings in files that are one of some dotted names; in steps of one file."""
     found: list[Location] = []
-    for path in paths if dotted else ():
+    for path in paths:
         text = texts.module_text(path)
-        if text is not None and any(name in text for name in dotted):
-            found += _in_text(path, text, dotted)
+        if text is not None and any(name in text for name in names):
+            found += _in_text(path, text, names)
         yield
     return tuple(found)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LOOKED_FOR = "."
 """The prefix of names that are only searched among a file's imports."""
+DECORATING = "@"
+"""The prefix of names that are only searched among decorators and calls: those of wrappers, which make tasks."""
 
 
 def task_words(edges: Mapping[str, NameEdges], likely: frozenset[str]) -> frozenset[str]:

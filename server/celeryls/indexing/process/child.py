@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 _NICE = 3  # a higher value would starve it while other processes of the editor are busy
 _IDLE = 2.0
 """Seconds without a request after which memory is freed and the cache is written."""
+_ENDS_AFTER = 30
+"""How often as many seconds may pass without a request: the process ends then, if a new one finds all in the cache."""
 
 
 def main() -> None:
@@ -45,18 +47,30 @@ class IndexProcess:
         self._write = write
         self._scans: dict[str, Scan] = {}
         self._cached: set[str] = set()
+        self._saved: set[str] = set()
 
     def serve(self) -> None:
-        """Serves until the server closes the connection."""
+        """Serves until the server closes the connection, or nothing has been asked for a minute.
+
+        The server starts another process for its next request.
+        """
+        quiet = 0
         try:
-            while True:
+            while quiet < _ENDS_AFTER or not self._is_saved:
                 request = self._inbox.next(_IDLE)
                 if request is None:
+                    quiet += 1
                     self._rest()
                 else:
+                    quiet = 0
                     self._answer(request)
         except (Cancelled, BrokenPipeError):
             self._rest()
+
+    @property
+    def _is_saved(self) -> bool:
+        """Whether the cache has all that is known."""
+        return all(root in self._saved and not scan.store.unsaved for root, scan in self._scans.items())
 
     def _answer(self, request: dict[str, Any]) -> None:
         root = request["root"]
@@ -96,7 +110,9 @@ class IndexProcess:
             return
         (self._cached.add if request["cache"] else self._cached.discard)(root)
         kept = load(wanted, folder()) if request["cache"] else None
+        (self._saved.add if kept else self._saved.discard)(root)
         scan = self._scans[root] = Scan(wanted, *(kept or ()))
+        scan.knows(request.get("known", {}))
         if known is not None:
             scan.take_over(known)
 
@@ -106,8 +122,10 @@ class IndexProcess:
             scan.shrink()
             if root in self._cached and scan.store.unsaved:
                 scan.store.unsaved = False
+                self._saved.discard(root)
                 try:
-                    save(scan.wanted, scan.store, scan.found, folder())
+                    if save(scan.wanted, scan.store, scan.found, folder()):
+                        self._saved.add(root)
                 except Exception:
                     logger.exception("%s can't be cached", root)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from celeryls.indexing.listing import digest_of
 from celeryls.indexing.process.early_scan import NUMBER as EARLY
 from celeryls.indexing.process.early_scan import scan_parts
 from celeryls.indexing.process.launch import launch
@@ -37,12 +38,11 @@ async def _turn() -> None:
 
 @dataclass(slots=True)
 class _Folder:
-    """A folder and what was reported of it, ``old`` by a process that has ended; ``is_early``: not watched at first."""
+    """A folder and the digests of what was reported of it, by path; ``is_early``: not watched at first."""
 
     exclude: tuple[str, ...]
     wrappers: tuple[str, ...]
-    reported: set[str] = field(default_factory=set)
-    old: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)
     asked: dict[int, str] = field(default_factory=dict)
     is_early: bool = False
 
@@ -127,9 +127,9 @@ class Indexer:
                 process.kill()
             await process.wait()
 
-    def _ask_scan(self, root: str, folder: _Folder) -> None:
+    def _ask_scan(self, root: str, folder: _Folder, **more: object) -> None:
         parts = scan_parts(folder.exclude, folder.wrappers, self._cache, sorted(self._blame.left_out))
-        self._ask(root, folder, "scan", **parts)
+        self._ask(root, folder, "scan", **parts, **more)
 
     def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
         self._number += 1
@@ -154,11 +154,13 @@ class Indexer:
             if self._process is not process:
                 return
             self._process = None
+            if process.returncode == 0 and not self.waits:
+                break  # it had nothing to do; the next request starts another
             if self._folders:
                 logger.warning("the index process ended (%s); restarting it", process.returncode)
                 await asyncio.sleep(self._blame.ended())
         self._running = None
-        if self._folders:
+        if self.waits:
             logger.error("the index process keeps ending; requests are answered from what it has reported so far")
             for root, folder in self._folders.items():
                 folder.asked.clear()
@@ -168,12 +170,11 @@ class Indexer:
         """Requests all folders from a new process, but for what it was asked early."""
         asked = dict(early.asked) if early else {}
         for root, folder in self._folders.items():
-            folder.old, folder.reported = folder.reported | folder.old, set()
             folder.asked = dict.fromkeys(folder.asked, "scan")
             if asked.pop(root, None) == (folder.exclude, folder.wrappers) and "changed" not in folder.asked.values():
                 folder.asked, folder.is_early = {EARLY: "scan"}, True
             else:
-                self._ask_scan(root, folder)
+                self._ask_scan(root, folder, known=folder.known)
         for root in asked:
             self._ask(root, _Folder((), ()), "forget")
 
@@ -211,11 +212,14 @@ class Indexer:
             case "listed":
                 self._listener.listed(root, message["files"])
             case "facts":
-                outlines = {path: await self._outline(data) for path, data in message["files"].items()}
-                if self._folders.get(root) is folder:
-                    self._report(root, folder, outlines)
+                for path, data in message["files"].items():
+                    outline = await self._outline(data)
+                    if self._folders.get(root) is folder:
+                        self._report(root, folder, path, outline, data)
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
+            case "defined":
+                self._listener.defined(root)
             case "done":
                 self._done(root, folder, message)
 
@@ -233,17 +237,15 @@ class Indexer:
         except (BadOutline, TypeError, ValueError):
             return None
 
-    def _report(self, root: str, folder: _Folder, outlines: Mapping[str, Outline | None]) -> None:
-        for path, outline in outlines.items():
-            (folder.reported.discard if outline is None else folder.reported.add)(path)
-        folder.old.difference_update(outlines)
-        self._listener.outlines(root, outlines)
+    def _report(self, root: str, folder: _Folder, path: str, outline: Outline | None, data: str) -> None:
+        if outline is None:
+            folder.known.pop(path, None)
+        else:
+            folder.known[path] = digest_of(bytes_of(data))
+        self._listener.outlines(root, {path: outline})
 
     def _done(self, root: str, folder: _Folder, message: Mapping[str, Any]) -> None:
         self._blame.succeeded()
-        if folder.old:
-            self._listener.outlines(root, dict.fromkeys(folder.old))
-            folder.old = set()
         answered = {number: ask for number, ask in folder.asked.items() if number <= message["number"]}
         folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}
         asked = "scan" if "scan" in answered.values() else "changed"

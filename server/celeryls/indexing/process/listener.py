@@ -22,6 +22,12 @@ class Listener(Protocol):
     def progress(self, root: str, done: int, total: int, /) -> None:
         """How many files have been read; not called if there is little to read."""
 
+    def defined(self, root: str, /) -> None:
+        """The outlines of all files that define or configure something have come; only uses are missing.
+
+        Not called for a scan that has its outlines from the cache.
+        """
+
     def done(self, root: str, asked: str, figures: Mapping[str, float], /) -> None:
         """The request of ``scan`` or ``changed`` is complete; how many files were listed, read and parsed.
 

@@ -52,6 +52,11 @@ class MessageWriter:
         if self._size >= _LARGE:
             self._flush()
 
+    def defined(self) -> None:
+        """Reports that all definitions have been sent."""
+        self._flush()
+        self._send("defined")
+
     def done(self, figures: Mapping[str, float]) -> None:
         """Reports the end of the scan."""
         self._flush()

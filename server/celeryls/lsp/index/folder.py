@@ -6,11 +6,13 @@ import asyncio
 import logging
 import os
 import time
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
+from celeryls.lsp.index.arriving_outlines import ArrivingOutlines
+from celeryls.lsp.index.kept_texts import KeptTexts
+from celeryls.lsp.index.stage import Stage
 from celeryls.project.index.index import Index
 from celeryls.project.names.roots import MANAGE
 from celeryls.source.outline.files import DocumentOutlines
@@ -29,24 +31,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Stage(Enum):
-    """The progress of reading a folder."""
-
-    LISTING = auto()
-    """The files are being listed."""
-    SCANNING = auto()
-    """The files are listed, and read for the first time."""
-    SCANNED = auto()
-    """All files have been read once; from now on only changes are read."""
-    GIVEN_UP = auto()
-    """The user canceled, or reading failed: the files that were read so far are all that is known."""
-
-
 class FolderIndex:
     """The paths are absolute, and written as in the client's URIs; no method reads a file.
 
-    ``exclude`` and ``wrappers`` are settings: patterns of excluded files, and decorators that make tasks. ``answers``
-    is set once requests need not wait any longer.
+    ``exclude`` and ``wrappers`` are settings: patterns of excluded files, and decorators that make tasks. Requests that
+    need no more than definitions wait for ``has_definitions``, all others for ``answers``.
     """
 
     def __init__(self, root: Path, exclude: tuple[str, ...] = (), wrappers: tuple[str, ...] = ()) -> None:
@@ -55,14 +44,16 @@ class FolderIndex:
         self.wrappers = wrappers
         self.stage = Stage.LISTING
         self._told = self.stage
+        self.has_definitions = asyncio.Event()
         self.answers = asyncio.Event()
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
+        self.texts = KeptTexts()
         self._files: frozenset[str] = frozenset()
         self._on_disk: dict[str, Outline] = {}
         self._with_django: set[str] = set()
         self._has_manage = False
-        self._arrived: dict[str, Outline | None] = {}
+        self._arrived = ArrivingOutlines()
         self._open: dict[str, Document] = {}
         self._outlines: dict[str, DocumentOutlines] = {}
         self._edited: set[str] = set()
@@ -139,8 +130,17 @@ class FolderIndex:
         self._edited.update(self._open)
 
     def read(self, outlines: Mapping[str, Outline | None]) -> None:
-        """Stores the outlines of files on disk for `take`; None for a file without facts."""
-        self._arrived.update(outlines)
+        """Stores the outlines of files on disk for `take`; None for a file without facts.
+
+        Those that come after the definitions are taken once these are resolved.
+        """
+        later = self.stage is Stage.DEFINED and not self.has_definitions.is_set()
+        self._arrived.add(outlines, later=later)
+
+    def defined(self) -> None:
+        """Marks that all files that define or configure something have been read."""
+        if self.stage is Stage.SCANNING:
+            self.stage = Stage.DEFINED
 
     def scanned(self) -> None:
         """Marks that all files have been read."""
@@ -150,11 +150,26 @@ class FolderIndex:
         """Marks that no more files will be read, though some are missing."""
         self.stage = Stage.GIVEN_UP
 
-    def release_requests(self) -> None:
-        """Releases requests that wait for the first answers, if there is nothing left to wait for."""
+    def release_requests(self) -> bool:
+        """Releases requests that wait for what has been read by now; to be called after `resolve_pending`.
+
+        Returns whether there are outlines to be taken: some came meanwhile, or have waited for the definitions.
+        """
         self._told = self.stage
+        if self._arrived.is_ready:
+            return True
+        if self.stage in {Stage.DEFINED, Stage.SCANNED, Stage.GIVEN_UP}:
+            self.has_definitions.set()
+        if self._arrived.release_later():
+            return True
         if self.stage in {Stage.SCANNED, Stage.GIVEN_UP}:
             self.answers.set()
+        return False
+
+    def release_all(self) -> None:
+        """Releases all requests: the folder is gone."""
+        self.has_definitions.set()
+        self.answers.set()
 
     def take(self, seconds: float) -> bool:
         """Adds the stored outlines to the index, for about ``seconds``, at least one outline.
@@ -162,9 +177,8 @@ class FolderIndex:
         True when there are no more.
         """
         end = time.perf_counter() + seconds
-        while self._arrived:
-            path = next(iter(self._arrived))
-            outline = self._arrived.pop(path)
+        while self._arrived.is_ready:
+            path, outline = self._arrived.pop()
             if outline is None:
                 self._on_disk.pop(path, None)
             else:
@@ -177,11 +191,12 @@ class FolderIndex:
                 self._index.update({path: outline})
             if time.perf_counter() >= end:
                 break
-        return not self._arrived
+        return not self._arrived.is_ready
 
     def opened(self, path: str, document: Document) -> None:
         """Overlays the file of that path with an open document."""
         self._open[path] = document
+        self.texts.edited(path)
         self._outlines[path] = DocumentOutlines()
         self._edited.add(path)
         if path not in self._files:
@@ -191,12 +206,14 @@ class FolderIndex:
         """Marks an open document as changed; `take_edits` reads it."""
         if path in self._open:
             self._edited.add(path)
+            self.texts.edited(path)
 
     def closed(self, path: str) -> None:
         """Removes the overlay of a file."""
         if self._open.pop(path, None) is None:
             return
         del self._outlines[path]
+        self.texts.edited(path)
         self._edited.discard(path)
         self.findings.forget(path)
         self._index.update({path: self._on_disk.get(path)})
@@ -223,10 +240,7 @@ class FolderIndex:
         self.unfollowed = search.found
 
     def _outline(self, path: str) -> Outline | None:
-        """The outline of a path; None if reading it fails.
-
-        A document is read completely, since names that matter may be new in other documents.
-        """
+        """The outline of a path, of a document completely: names in others may be new; None if reading it fails."""
         if not self._is_overlaid(path):
             return self._on_disk.get(path)
         try:

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from celeryls.indexing.listing import is_wanted
+from celeryls.workspace.fixtures import is_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,5 +41,5 @@ class GatheredChanges:
 
 
 def _may_matter(path: Path) -> bool:
-    """Whether a change of that path may affect the index; a path without a suffix may be a folder."""
-    return not path.suffix or path.name == ".gitignore" or is_wanted(path.name, str(path))
+    """Whether a change of that path may affect the index or a fixture; a path without a suffix may be a folder."""
+    return not path.suffix or path.name == ".gitignore" or is_wanted(path.name, str(path)) or is_fixture(str(path))

@@ -38,7 +38,8 @@ class TimeSlices:
             await asyncio.sleep(left)
 
     async def run(self, steps: Generator[object, None, Result]) -> Result:
-        """Runs steps in slices; returns their result."""
+        """Runs steps in slices, the first of them at once; returns their result."""
+        self._ends = time.perf_counter() + _SLICE
         while True:
             try:
                 next(steps)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.gathered_changes import GatheredChanges
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.index.waiting import wait_for
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
@@ -27,6 +27,7 @@ from celeryls.lsp.uris import path_of
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
+    from celeryls.checking.rule import Needs
     from celeryls.lsp.server import Server
     from celeryls.source.outline.model import Outline
     from celeryls.workspace.server_settings import ServerSettings
@@ -107,23 +108,23 @@ class IndexUpdater:
             self._quiet = asyncio.get_running_loop().call_later(_QUIET, self._stale.set)
 
     def first_answers(
-        self, uri: str | None = None, patience: float = _PATIENCE
+        self, uri: str | None = None, patience: float = _PATIENCE, needs: Needs = "definitions"
     ) -> Iterator[tuple[Callable[[], Awaitable[None]], tuple[()], None]]:
         """What a request has to wait for, for pygls' generators; nothing, once there is data to answer from.
 
-        It concerns the folder of the document with that URI; without one, all folders.
+        It concerns the folder of the document with that URI, or all. ``needs`` says what the answer rests on.
         """
         path = path_of(uri) if uri else None
         folders = list(self._indexes) if uri is None else [self._indexes.of(path)] if path else []
-        waiting = [folder for folder in folders if folder and not folder.answers.is_set()]
-        if waiting:
-            yield partial(_first_answers, waiting, patience), (), None
+        events = [folder.has_definitions if needs == "definitions" else folder.answers for folder in folders if folder]
+        if waiting := [event for event in events if not event.is_set()]:
+            yield partial(wait_for, waiting, patience), (), None
 
     async def stop(self) -> None:
         """Stops the process and all background work; requests that wait for it are answered."""
         self.is_stopped = True
         for folder in self._indexes:
-            folder.answers.set()
+            folder.release_all()
             self._indexes.remove(folder.root)
         self._progress.clear()
         self._changes.drop()
@@ -151,6 +152,12 @@ class IndexUpdater:
         if shown := self._progress.get(root):
             shown.report(done, total)
 
+    def defined(self, root: str) -> None:
+        """Receives that all definitions of a folder have come; `_resolve_folders` looks at them next."""
+        if folder := self._indexes.at(Path(root)):
+            folder.defined()
+        self._stale.set()
+
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
         """Handles the end of a scan."""
         logger.info("%s: %s done: %s", root, asked, figures)
@@ -172,6 +179,7 @@ class IndexUpdater:
         return folder
 
     def _scan(self, folder: FolderIndex) -> None:
+        folder.texts.doubt()
         self._indexer.scan(str(folder.root), folder.exclude, folder.wrappers)
 
     def _forget(self, folder: FolderIndex) -> None:
@@ -183,7 +191,9 @@ class IndexUpdater:
     def _changed(self, changed: set[Path]) -> None:
         for folder in self._indexes:
             if paths := {str(path) for path in changed if path.is_relative_to(folder.root)}:
-                self._indexer.changed(str(folder.root), paths)
+                folder.texts.changed(paths)
+                if read := {path for path in paths if not path.endswith(".json")}:
+                    self._indexer.changed(str(folder.root), read)
 
     def _canceled(self, root: str) -> None:
         """The user canceled: requests are answered from what is known so far."""
@@ -223,7 +233,8 @@ class IndexUpdater:
         except Exception:
             logger.exception("the index of %s could not be resolved", folder.root)
         finally:
-            folder.release_requests()
+            if folder.release_requests():
+                self._stale.set()
         return read
 
     async def _resolve_folder(self, folder: FolderIndex) -> None:
@@ -245,10 +256,3 @@ class IndexUpdater:
                 logger.warning(line_of(each, folder))
         if folder.unfollowed != before:
             notify(self._server)
-
-
-async def _first_answers(folders: Iterable[FolderIndex], patience: float) -> None:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(patience):
-            for folder in folders:
-                await folder.answers.wait()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
     from celeryls.features.calls.model import Start, Starter, Way
-    from celeryls.features.calls.texts import ProjectTexts
+    from celeryls.features.calls.reading import CallReading
     from celeryls.lsp.server import Server
-    from celeryls.project.index.snapshot import Snapshot
 
 _KINDS = {
     "task": types.SymbolKind.Function,
@@ -49,7 +49,7 @@ def prepare(
     """
     from celeryls.features.calls.hierarchy import prepared  # noqa: PLC0415 - not before `initialize` is answered
 
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     query = position_query(server, params)
     if query is None:
         return None
@@ -59,44 +59,46 @@ def prepare(
 
 def incoming_calls(
     server: Server, params: types.CallHierarchyIncomingCallsParams
-) -> list[types.CallHierarchyIncomingCall] | None:
+) -> Generator[Any, Any, list[types.CallHierarchyIncomingCall] | None]:
     """Who starts a task, or calls a function that does."""
     from celeryls.features.calls.hierarchy import incoming  # noqa: PLC0415 - as above
 
     asked = _asked(server, params.item)
     if asked is None:
         return None
+    found = yield partial(server.pace.run, incoming(*asked)), (), None
     return [
         types.CallHierarchyIncomingCall(
             _item(server, starter, (call.way for call in calls)),
             [range_in(server.session, call.at.path, call.at.range) for call in calls],
         )
-        for starter, calls in incoming(*asked)
+        for starter, calls in found
     ]
 
 
 def outgoing_calls(
     server: Server, params: types.CallHierarchyOutgoingCallsParams
-) -> list[types.CallHierarchyOutgoingCall] | None:
+) -> Generator[Any, Any, list[types.CallHierarchyOutgoingCall] | None]:
     """The tasks that a task, a function or a beat entry starts, also through functions of the project."""
     from celeryls.features.calls.hierarchy import outgoing  # noqa: PLC0415 - as above
 
     asked = _asked(server, params.item)
     if asked is None:
         return None
+    found = yield partial(server.pace.run, outgoing(*asked)), (), None
     return [
         types.CallHierarchyOutgoingCall(
             _item(server, target, (each.way for each in starts), starts),
             [range_in(server.session, each.at.path, each.at.range) for each in starts],
         )
-        for target, starts in outgoing(*asked)
+        for target, starts in found
     ]
 
 
-def _asked(server: Server, item: types.CallHierarchyItem) -> tuple[Snapshot, ProjectTexts, Starter] | None:
-    """What an item of ours stands for now; None if it is gone, or the item is not ours."""
+def _asked(server: Server, item: types.CallHierarchyItem) -> tuple[CallReading, Starter] | None:
+    """What an item of ours stands for now, with what was read; None if it is gone, or the item is not ours."""
     from celeryls.features.calls.hierarchy import starter_again  # noqa: PLC0415 - as above
-    from celeryls.lsp.requests.project_texts import project_texts  # noqa: PLC0415 - as above
+    from celeryls.lsp.requests.project_texts import current_text  # noqa: PLC0415 - as above
     from celeryls.project.model.location import Location  # noqa: PLC0415 - as above
     from celeryls.syntax.places import Range  # noqa: PLC0415 - as above
 
@@ -105,9 +107,12 @@ def _asked(server: Server, item: types.CallHierarchyItem) -> tuple[Snapshot, Pro
             place = Location(path, Range(line, column, line, column))
         case _:
             return None
+    folder = server.session.indexes.of(Path(path))
     snapshot = server.session.indexes.current(Path(path))
     found = starter_again(snapshot, kind, item.name, place) if snapshot else None
-    return (snapshot, project_texts(server.session, snapshot), found) if snapshot and found else None
+    if folder is None or snapshot is None or found is None:
+        return None
+    return folder.texts.calls.of(snapshot, partial(current_text, server.session)), found
 
 
 def _item(

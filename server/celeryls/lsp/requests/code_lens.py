@@ -38,7 +38,7 @@ def code_lenses(server: Server, params: types.CodeLensParams) -> Generator[Any, 
     opened = session.python(params.text_document.uri)
     if opened is None or not opened.settings.code_lens_enabled or not session.client.shows_documents:
         return None
-    yield from server.updater.first_answers(params.text_document.uri)
+    yield from server.updater.first_answers(params.text_document.uri, needs="everything")
     there = index_of(session, opened)
     if there is None or not there.is_complete:
         return None

@@ -33,7 +33,7 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
     """
     yield from server.updater.first_answers(params.text_document.uri)
     if (found := _found(server, params)) is None:
-        yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+        yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
         found = _found(server, params)
     return found
 

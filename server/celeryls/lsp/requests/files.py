@@ -34,8 +34,9 @@ INDEXED = (
     "**/{Procfile,Dockerfile,Containerfile,Makefile,makefile,justfile,Justfile}*",
     "**/*{celery,worker,entrypoint}*",
     "**/{setup.cfg,.gitignore}",
+    "**/fixtures/*.json",
 )
-"""Files that the index reads, or that decide which files it reads."""
+"""Files that the index reads, or that decide which files it reads; and fixtures, in which names are looked up."""
 
 
 def watch(server: Server) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def hover_json(server: Server, params: types.HoverParams) -> str | None:
     """What is to be said about a position, as JSON; None while that waits for the project."""
-    if any(True for _ in server.updater.first_answers(params.text_document.uri, PATIENCE)):
+    if any(True for _ in server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")):
         return None
     session = server.session
     opened = session.python(params.text_document.uri)
@@ -46,7 +46,7 @@ def hover(server: Server, params: types.HoverParams) -> Generator[Any, Any, type
 
     A generator, as pygls supports: somebody has asked, so it waits some seconds for what the project does not tell yet.
     """
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     session = server.session
     opened = session.python(params.text_document.uri)
     fixture = session.documents.fixture(params.text_document.uri) if opened is None else None

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
 from celeryls.lsp.requests.position import PATIENCE, position_query
-from celeryls.workspace.fixtures import fixtures_beside
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -24,9 +23,9 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
 
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
-    from celeryls.lsp.requests.project_texts import project_texts  # noqa: PLC0415 - not before `initialize` is answered
+    from celeryls.lsp.requests.project_texts import files_naming, project_texts  # noqa: PLC0415 - not before `initialize` is answered
 
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE)
+    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
     query = position_query(server, params, fixtures=True)
     if query is None:
         return None
@@ -34,7 +33,7 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
         query,
         declaration=params.context.include_declaration,
         texts=project_texts(server.session, query.snapshot),
-        fixtures=fixtures_beside(query.snapshot.paths()),
+        files_naming=partial(files_naming, server.session, query),
     )
     found = yield partial(server.pace.run, steps), (), None
     return None if found is None else [location(server.session, place) for place in found]

@@ -115,7 +115,7 @@ def _asked(
     server: Server, params: types.PrepareRenameParams | types.RenameParams
 ) -> Generator[Any, Any, _AskedName | None]:
     uri = params.text_document.uri
-    yield from server.updater.first_answers(uri, PATIENCE)
+    yield from server.updater.first_answers(uri, PATIENCE, "everything")
     opened = server.session.python(uri)
     if opened is not None:
         return _in_python(server, opened, params.position) if opened.in_project else None

@@ -40,7 +40,7 @@ def task_map(server: Server, params: Any) -> Generator[Any, Any, dict[str, str] 
     folder = folder or (folders[0] if folders else None)
     if folder is None:
         return None
-    yield from server.updater.first_answers(uri_of(folder.root / "any.py"), _PATIENCE)
+    yield from server.updater.first_answers(uri_of(folder.root / "any.py"), _PATIENCE, "everything")
     snapshot = folder.snapshot
     steps = task_graph(snapshot, project_texts(server.session, snapshot), folder.root)
     graph = yield partial(server.pace.run, steps), (), None

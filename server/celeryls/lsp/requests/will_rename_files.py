@@ -45,7 +45,7 @@ def will_rename_files(
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
     for each in params.files:
-        yield from server.updater.first_answers(each.old_uri, PATIENCE)
+        yield from server.updater.first_answers(each.old_uri, PATIENCE, "everything")
     edit: types.WorkspaceEdit | None = yield _edit, (server, _moves(server, params.files)), None
     return edit
 
@@ -63,7 +63,9 @@ def _moves(server: Server, files: Sequence[types.FileRename]) -> Moves:
 
 def _folder(server: Server, path: Path) -> FolderIndex | None:
     folder = server.session.indexes.of(path)
-    return folder if folder is not None and (folder.is_settled or folder.current(PATIENCE)) else None
+    if folder is not None and not folder.is_settled:
+        folder.current(PATIENCE)
+    return folder if folder is not None and folder.is_settled else None
 
 
 async def _edit(server: Server, moves: Moves) -> types.WorkspaceEdit | None:

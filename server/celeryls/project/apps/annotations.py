@@ -13,6 +13,8 @@ from celeryls.project.values.known import Items, Known, Pairs, Plain, entries, w
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from celeryls.project.model.apps import Depends
+
 EVERY_TASK = "*"
 """The key of the entry for all tasks."""
 
@@ -28,11 +30,12 @@ class Annotation(NamedTuple):
 class Annotations(NamedTuple):
     """The options that annotations set on a task, the effective ones first.
 
-    ``is_whole`` says that there are surely no others.
+    ``is_whole`` says that there are surely no others; ``depends``, as that of a setting, whether they are set at all.
     """
 
     given: tuple[Annotation, ...] = ()
     is_whole: bool = True
+    depends: Depends = ""
 
     def of(self, option: str) -> Annotation | None:
         """The effective annotation of an option; None if none is known."""

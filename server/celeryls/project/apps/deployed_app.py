@@ -195,7 +195,7 @@ def _add_all(
     configuration.unreadable.update(dict.fromkeys(made.unreadable))
     for addition in additions:
         if addition.given is not None:
-            configuration.add(addition.given)
+            configuration.add(addition.given, certain=addition.certain)
         else:
             configuration.add_unreadable(addition.spot)
 

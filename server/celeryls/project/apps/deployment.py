@@ -152,7 +152,7 @@ class Deployment:
         found = (app.setting(name) for app in self.apps)
         return tuple(
             unless_chosen(each.known)
-            if isinstance(each, SettingRecord) and not each.doubtful
+            if isinstance(each, SettingRecord) and not each.doubtful and not each.depends
             else Unresolved("gap", each.spot if isinstance(each, SettingRecord) else each)
             for each in found
             if each is not None

@@ -9,7 +9,7 @@ from celeryls.catalogue.other_queues import OTHER_QUEUES
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
-from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Subscript
+from celeryls.source.expression.values import CallExpression, Constant, Mapping, Name, Operation, Subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import UnitOutline
 
 _OF_APPS_ALONE = frozenset(("autodiscover_tasks", "config_from_object", "config_from_envvar", "add_periodic_task"))
+_LAZY = frozenset(("Proxy", "LocalProxy", "SimpleLazyObject", "LazyObjectProxy", "LazyProxy", "CallbackProxy"))
+"""The last names of libraries' classes whose objects stand for what a function makes once it is needed."""
 _DEEPEST = 12
 
 
@@ -33,6 +35,8 @@ def is_app(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
             found = resolver.resolve(path, callee.dotted, assignment.scope) if isinstance(callee, Name) else None
             if makes_app(found, resolver, depth + 1):
                 return True
+            if (maker := _lazy_maker(found, assignment.value)) is not None:
+                return makes_app(resolver.resolve(path, maker, assignment.scope), resolver, depth + 1)
             target = assignment.target
             unknown = found is None or isinstance(found, External)
             return unknown and isinstance(target, Name) and used_as_app(path, target.dotted, resolver)
@@ -136,9 +140,26 @@ def _may_be_app(owner: Assigned, dotted: str, resolver: Resolver) -> bool:
     if isinstance(value, CallExpression) and isinstance(value.callee, Name):
         found = resolver.resolve(owner.path, value.callee.dotted, owner.assignment.scope)
         made_by = found.dotted if isinstance(found, External) else value.callee.dotted
+        made_by = _lazy_maker(found, value) or made_by
         if isinstance(found, External) and "celery" not in made_by.lower():
             return False
     return "celery" in made_by.lower() or _is_named_so(dotted.removesuffix(".task"), dotted)
+
+
+def _lazy_maker(callee: Entity, call: CallExpression) -> str | None:
+    """The function or class that makes what an object stands for: ``Proxy(make)``, ``Proxy(lambda: make())``.
+
+    None if the callee makes no such object.
+    """
+    if not isinstance(callee, External) or callee.dotted.rpartition(".")[2] not in _LAZY or not call.arguments:
+        return None
+    match call.arguments[0].value:
+        case Name(dotted=dotted):
+            return dotted
+        case Operation(operator="lambda", operands=(CallExpression(callee=Name(dotted=dotted)),)):
+            return dotted
+        case _:
+            return None
 
 
 def _is_named_so(owner: str, dotted: str) -> bool:

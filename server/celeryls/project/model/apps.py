@@ -14,11 +14,15 @@ Form = Literal["module", "class", "mapping", "conf"]
 Shape = Literal["setting", "conf", "update", "add_periodic_task", "PeriodicTask"]
 
 
+Depends = Literal["", "condition", "call"]
+
+
 class SettingRecord(NamedTuple):
     """A setting under its new name, and as it is ``written``; ``spot`` is the statement, keyword or entry.
 
     ``adds`` says that it changes the previous value: ``app.conf.beat_schedule.update(…)``. ``doubtful`` says that an
-    unreadable source may override it.
+    unreadable source may override it. ``depends`` says what decides whether it is set at all: a condition, be it that
+    of a handler or of a loop, or the call of a function; empty if it surely is.
     """
 
     name: str
@@ -27,6 +31,7 @@ class SettingRecord(NamedTuple):
     spot: Spot
     adds: bool = False
     doubtful: bool = False
+    depends: Depends = ""
 
 
 class EarlierSettings(NamedTuple):

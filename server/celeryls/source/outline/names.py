@@ -17,6 +17,7 @@ FOREIGN = sys.stdlib_module_names | {"celery", "django", "kombu", "pytest", "res
 """Top-level modules that never belong to a project."""
 _BINDS_CALL = re.compile(r"\n(?:(?:async[ \t]+)?def[ \t]+(\w+)|(\w+)[ \t]*=[ \t]*[\w.]+\()")
 
+_HEAD = 200  # code points in which a function's name is
 _DEF = re.compile(r"\n(?:async[ \t]+)?def[ \t]+(\w+)")
 _BINDS_TASK = re.compile(r"(?:^|\n)(\w+)[ \t]*=[^\n]*ask\(")
 
@@ -32,7 +33,10 @@ def _leads(found: ImportFact, words: frozenset[str]) -> bool:
 
 
 def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> frozenset[str]:
-    """The names whose calls in a file may call tasks: those not imported from a library, decorated or assigned."""
+    """The names whose calls in a file are told: of what may be a task, and of functions that may configure an app.
+
+    A task may be what is not imported from a library, and what is decorated or assigned.
+    """
     names = {each.local_name for each in imports if each.module.partition(".")[0] not in FOREIGN}
     for text in texts:
         names.update(_bound_to_calls(text))
@@ -42,7 +46,8 @@ def callable_names(imports: Iterable[ImportFact], texts: Iterable[str]) -> froze
 @cached_by_text
 def _bound_to_calls(text: str) -> tuple[str, ...]:
     if not text.startswith("@") and "ask(" not in text:
-        return ()
+        found = _DEF.match(f"\n{text[:_HEAD]}") if ".conf" in text else None
+        return (found[1],) if found else ()
     return tuple(found[1] or found[2] for found in _BINDS_CALL.finditer(text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from celeryls.syntax.text_cache import cached_by_text
 
@@ -37,6 +38,20 @@ _IN_CHUNKS = (
     "locals()", "(__name__)", "__getattr__(", "Dynaconf(", "sys.modules[__name__]", "add_defaults", "config_from_",
     "add_consumer(", "select_add(", "select_queues(", "worker_main(", "import_module(", "_modules(",
 )  # fmt: skip
+# What makes or configures something of Celery: decorators, task classes, apps, settings, schedules, queues, routers.
+# A file without any of these can only use it.
+_DEFINING = re.compile(
+    rb"""
+    ^[ \t]*@(?!pytest)[\w.]*[Tt]ask\b | shared_task | \btask\( | register_task | \bTask\b[^\n:]*\):
+    | Celery\( | CELERY\w*["']?\]?[ ]*[:=] | \bcelery_\w*["']?\]?[ ]*[:=] | INSTALLED_APPS | DJANGO_SETTINGS
+    | \.conf[.\[]
+    | _modules\( | autodiscover_ | config_from_ | from_mapping\( | add_defaults
+    | schedule["']?[ ]*[\]:=] | crontab\( | add_periodic | periodic_task | PeriodicTask
+    | Queue\( | ["']queue["'][ ]*: | _routes | task_queues | add_consumer | select_(?:add|queues)\( | worker_main
+    | AppConfig | route_for_task | \btask=None\b | \bdef[ ]\w*rout
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 
 
 def is_about_tasks(name: str) -> bool:
@@ -55,6 +70,25 @@ def may_matter(data: bytes, words: frozenset[str] = frozenset()) -> bool:
     if any(pattern.search(data) for pattern in _IN_FILES_TOO):
         return True
     return any(word.encode(errors="surrogateescape") in data for word in words)
+
+
+def may_define(data: bytes) -> bool:
+    """Whether a file that matters can make or configure something of Celery, decided from its bytes.
+
+    What any other file has are uses. A file may also define something with the project's own wrappers (`calls`).
+    """
+    return _DEFINING.search(data) is not None
+
+
+def calls(name: str, data: bytes) -> bool:
+    """Whether a file has a decorator or a call of that name, decided from its bytes."""
+    return _decorator(name).search(data) is not None
+
+
+@lru_cache(maxsize=1024)
+def _decorator(name: str) -> re.Pattern[bytes]:
+    written = re.escape(name.encode(errors="surrogateescape"))
+    return re.compile(rb"@[\w.]*\b%b\b|\b%b\(" % (written, written))
 
 
 @cached_by_text

@@ -3,10 +3,11 @@
 from tests.unit.features.calls.shop import SNAPSHOT, task, text_at, texts
 
 from celeryls.features.calls.callers import callers
+from celeryls.project.steps import finish
 
 
 def called_by(name):
-    found = callers(SNAPSHOT, texts(), task(name))
+    found = finish(callers(SNAPSHOT, texts(), task(name)))
     return [(each.starter.kind, each.starter.name, each.way) for each in found]
 
 
@@ -39,5 +40,5 @@ def test_a_task_that_nothing_starts_has_no_callers():
 
 
 def test_the_place_is_the_name_of_the_task():
-    found = callers(SNAPSHOT, texts(), task("bill"))
+    found = finish(callers(SNAPSHOT, texts(), task("bill")))
     assert [text_at(each.at) for each in found] == ["bill", "bill", "bill"]

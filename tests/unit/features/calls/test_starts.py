@@ -5,10 +5,11 @@ from tests.unit.features.calls.shop import PROJECT, SNAPSHOT, task, text_at, tex
 from tests.unit.knowledge import Project
 
 from celeryls.features.calls.starts import StartReader
+from celeryls.project.steps import finish
 
 
 def started(name, project=PROJECT):
-    found = StartReader(project.snapshot, texts(project)).of_task(task(name, project))
+    found = finish(StartReader(project.snapshot, texts(project)).of_task(task(name, project)))
     return [((each.name or each.text).removeprefix("shop.tasks."), *each.way, *each.through) for each in found]
 
 
@@ -47,7 +48,7 @@ def test_a_task_starts_others_through_the_functions_that_it_calls():
 
 
 def test_the_place_of_a_start_through_a_function_is_the_call_of_that_function():
-    found = StartReader(SNAPSHOT, texts()).of_task(task("through"))
+    found = finish(StartReader(SNAPSHOT, texts()).of_task(task("through")))
     assert [text_at(each.at) for each in found] == ["tell", "_local", "send", "deep"]
     assert [text_at(each.sent) for each in found] == ["pack", "bill", "ship", "pack"]
 
@@ -74,7 +75,7 @@ def test_a_task_class_starts_what_its_methods_start():
 
 def test_a_file_that_can_t_be_read_costs_only_what_needs_its_text():
     reader = StartReader(SNAPSHOT, texts(Project({})))
-    assert [(each.name, each.way) for each in reader.of_task(task("buy"))][:2] == [
+    assert [(each.name, each.way) for each in finish(reader.of_task(task("buy")))][:2] == [
         ("shop.tasks.pack", ("delay",)),
         ("shop.tasks.ship", ("apply_async",)),
     ]

@@ -70,15 +70,22 @@ def shown(places):
     return found
 
 
+def all_of(files):
+    yield
+    return set(files)
+
+
 def declared(file, text, offset=1, **how):
     found = places_at(query(file, text, offset), **how)
     return found and shown(found.declared)
 
 
 def named(file, text, offset=1, *, declaration=True):
-    fixtures = (f"{ROOT}/shop/fixtures/beat.json", f"{ROOT}/shop/fixtures/beat.yaml")
-    steps = references(query(file, text, offset), declaration=declaration, texts=texts(PROJECT), fixtures=fixtures)
-    found = finish(steps)
+    files = frozenset(f"{ROOT}/{each}" for each in PROJECT.files)
+    asked = query(file, text, offset)
+    found = finish(
+        references(asked, declaration=declaration, texts=texts(PROJECT), files_naming=lambda _: all_of(files))
+    )
     return found and shown(found)
 
 

@@ -17,13 +17,13 @@ PLACE = types.TextDocumentIdentifier("file:///shop/tasks.py"), types.Position(0,
 
 
 class Updater:
-    """Keeps how long requests are ready to wait; None stands for the usual patience."""
+    """Keeps how long requests are ready to wait, and for what; None stands for the usual patience."""
 
     def __init__(self) -> None:
-        self.asked: list[float | None] = []
+        self.asked: list[tuple[float | None, str]] = []
 
-    def first_answers(self, _uri: str, patience: float | None = None) -> Any:
-        self.asked.append(patience)
+    def first_answers(self, _uri: str, patience: float | None = None, needs: str = "definitions") -> Any:
+        self.asked.append((patience, needs))
         yield None, (), None
 
 
@@ -40,14 +40,14 @@ def test_a_definition_that_is_unknown_at_first_is_looked_for_again(monkeypatch: 
     answers = iter([None, ["found"]])
     monkeypatch.setattr(definition, "_found", lambda *_: next(answers))
     assert result(definition.definition(server, types.DefinitionParams(*PLACE))) == ["found"]
-    assert server.updater.asked == [None, PATIENCE]
+    assert server.updater.asked == [(None, "definitions"), (PATIENCE, "everything")]
 
 
 def test_a_definition_that_is_known_does_not_wait_for_the_rest(monkeypatch: pytest.MonkeyPatch):
     server: Any = SimpleNamespace(updater=Updater())
     monkeypatch.setattr(definition, "_found", lambda *_: ["found"])
     assert result(definition.definition(server, types.DefinitionParams(*PLACE))) == ["found"]
-    assert server.updater.asked == [None]
+    assert server.updater.asked == [(None, "definitions")]
 
 
 def test_references_wait_for_the_whole_project(monkeypatch: pytest.MonkeyPatch):
@@ -55,4 +55,4 @@ def test_references_wait_for_the_whole_project(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(references, "position_query", lambda *_, **_how: None)
     params = types.ReferenceParams(types.ReferenceContext(include_declaration=False), *PLACE)
     assert result(references.references(server, params)) is None
-    assert server.updater.asked == [PATIENCE]
+    assert server.updater.asked == [(PATIENCE, "everything")]

@@ -44,7 +44,7 @@ def diagnostic(
     A generator, as pygls expects.
     """
     uri = params.text_document.uri
-    yield from server.updater.first_answers(uri, _PATIENCE)
+    yield from server.updater.first_answers(uri, _PATIENCE, "everything")
     if (folder := _folder(server, uri)) is not None:
         folder.take(_RESOLVING)
         folder.current(_RESOLVING)

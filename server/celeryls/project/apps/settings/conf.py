@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from celeryls.catalogue.setting_names import setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.source import from_pairs, gap_of
+from celeryls.project.apps.settings.sureness import surely_runs
 from celeryls.project.model.apps import SettingRecord
 from celeryls.project.names.changing import dotted_of
 from celeryls.project.names.entities import Spot
@@ -117,6 +118,8 @@ def settings_from(
                 if isinstance(each, SettingRecord)
                 else each
             )
+            if isinstance(bounded, SettingRecord) and not surely_runs(path, statement.scope, scope or (), resolver):
+                bounded = bounded._replace(depends="call")
             yield bounded, event.certain
 
 

@@ -30,10 +30,14 @@ class EffectiveSettings:
         If it is not ``certain`` to happen, both values are kept.
         """
         before = self.settings.get(given.name)
+        certain = certain and given.depends != "condition"
+        if not certain:
+            given = given._replace(depends=given.depends or "condition")
         if before is not None and given.adds and (sum_of := _sum(before, given)):
             after = sum_of
         elif before is not None and not certain:
-            after = given._replace(known=either(before.known, given.known, given.spot), doubtful=before.doubtful)
+            known = either(before.known, given.known, given.spot)
+            after = given._replace(known=known, doubtful=before.doubtful, depends=before.depends)
         elif not certain and self.unreadable:
             after = given._replace(doubtful=True)
         else:

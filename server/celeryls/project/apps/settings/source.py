@@ -9,6 +9,7 @@ from celeryls.catalogue.setting_names import NEW_NAMES, setting_of
 from celeryls.project.apps.settings.computed import is_computed
 from celeryls.project.apps.settings.django import django_settings
 from celeryls.project.apps.settings.parts import may_override, parts
+from celeryls.project.apps.settings.sureness import is_surely_bound
 from celeryls.project.model.apps import SettingRecord, SettingsOrigin
 from celeryls.project.names.entities import Assigned, Defined, External, Module, Spot
 from celeryls.project.values.evaluate import Evaluation, Naming
@@ -161,7 +162,8 @@ class SettingsSource:
         for setting, written in named.items():
             known = evaluation.names.attribute(entity, written)
             if known is not None:
-                yield SettingRecord(setting, written, known, places[written])
+                is_sure = is_surely_bound(entity.path, scope, written, self.resolver)
+                yield SettingRecord(setting, written, known, places[written], depends="" if is_sure else "condition")
 
 
 def _open(scopes: tuple[Part, ...]) -> tuple[Spot, ...]:

@@ -1,0 +1,18 @@
+"""Waits for what is being read."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+async def wait_for(events: Iterable[asyncio.Event], seconds: float) -> None:
+    """Returns once all events are set, or after so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            for event in events:
+                await event.wait()
