@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from .apply import applied, position
-from .asking import eventually, indexed, opened, path_of, text_at, written
+from .asking import eventually, indexed, opened, path_of, references, text_at, written
 from .clients import plain, rich
 from .editor import within
 
@@ -81,6 +81,15 @@ async def _chosen(editor: Editor, uri: str, new: str) -> types.CodeAction:
 
     await eventually(is_offered)
     return types.CodeAction("Celery: rename the task everywhere", data={**other, "id": "rename-task", "choice": new})
+
+
+async def _used(editor: Editor, uri: str) -> None:
+    """Waits until the index knows the uses of the function."""
+
+    async def known() -> bool:
+        return len(await references(editor, uri, "pack")) > len(MANY)
+
+    await eventually(known)
 
 
 def texts_after(editor: Editor, edit: types.WorkspaceEdit | None) -> dict[str, str]:
@@ -166,6 +175,7 @@ async def test_other_requests_are_answered_while_the_action_renames(tmp_path: Pa
     editor = await start(capabilities, asksChoices=True)
     await indexed(editor, "shop.tasks.pack")
     tasks, views = opened(editor, "shop/tasks.py"), opened(editor, "shop/views.py")
+    await _used(editor, tasks)
     chosen = await _chosen(editor, tasks, "wrap")
     order: list[str] = []
 
@@ -186,11 +196,21 @@ async def test_other_requests_are_answered_while_the_action_renames(tmp_path: Pa
     assert after["shop/part7.py"] == "from shop.tasks import wrap\n\nwrap.delay(7)\n"
 
 
+async def test_the_action_waits_for_the_uses(tmp_path: Path, start: Start) -> None:
+    written(tmp_path, SHOP | MANY)
+    editor = await start(able(), asksChoices=True)
+    await indexed(editor, "shop.tasks.pack")
+    chosen = await _chosen(editor, opened(editor, "shop/tasks.py"), "wrap")
+    resolved = await within(editor.client.code_action_resolve_async(chosen))
+    assert len(texts_after(editor, resolved.edit)) == 303
+
+
 async def test_the_action_of_a_text_that_changes_meanwhile_does_nothing(tmp_path: Path, start: Start) -> None:
     written(tmp_path, SHOP | MANY)
     editor = await start(able(), asksChoices=True)
     await indexed(editor, "shop.tasks.pack")
     tasks = opened(editor, "shop/tasks.py")
+    await _used(editor, tasks)
     chosen = await _chosen(editor, tasks, "wrap")
     answer = editor.client.code_action_resolve_async(chosen)
     waiting = asyncio.ensure_future(answer)

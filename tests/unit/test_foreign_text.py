@@ -15,6 +15,7 @@ READERS = {
     "source/commands/yaml_files.py": "YAML in the index process; asks `ReadingBudget` for each node",
     "source/fixtures/strings.py": "fixtures in YAML and JSON, in steps; asks `ReadingBudget` for each event",
     "lsp/places.py": "the lines of a file with a place in it; reads a limited number of bytes",
+    "lsp/opening/first_message.py": "the first message, which is limited by `celeryls.largestMessage`",
     "lsp/transport/protocol.py": "messages, which are limited by `celeryls.largestMessage`",
     "lsp/transport/overlong.py": "the first and the last bytes of a message that is too large",
     "snippets/folders.py": "a team's snippets; reads a limited number of bytes, and reports the file",
@@ -28,8 +29,9 @@ OUR_OWN = {
     "catalogue/exceptions.py", "catalogue/load.py", "examples.py", "examples_match.py", "features/graph/html.py",
     "file_writing.py",
     "indexing/cache.py", "indexing/cache_file.py", "indexing/process/messages.py", "indexing/process/start.py",
+    "lsp/opening/prepared.py", "lsp/transport/replay.py",
 }  # fmt: skip
-"""What we have written, or write: data of the package, signed caches, messages of our own process, folders to sync."""
+"""What we have written, or write: data of the package, signed caches, messages of our own processes, folders to sync."""
 
 COMMANDS = ("commands/", "generate/", "sweep/")
 """What somebody starts in a terminal for files of their own."""

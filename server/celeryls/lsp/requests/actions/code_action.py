@@ -22,6 +22,7 @@ from celeryls.lsp.requests.fixes.ignores import ignores
 from celeryls.lsp.requests.fixes.kinds import FIX_ALL, wanted
 from celeryls.lsp.requests.fixes.other_files import check_current, elsewhere, telling
 from celeryls.lsp.requests.fixes.quick_fixes import inserted, quick_fixes
+from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.requests.rename import TITLE, refused
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def resolve(server: Server, action: types.CodeAction) -> Generator[Any, Any, typ
     start, end, choice = data.get("start"), data.get("end"), data.get("choice")
     if action.command is not None or opened is None or not isinstance(start, int) or not isinstance(end, int):
         return action
+    if isinstance(choice, str):  # with the user's answer an action may rest on all uses of a name
+        yield from server.updater.first_answers(opened.document.uri, PATIENCE, "everything")
     server.session.documents.resolve(opened.document)
     for each in _actions(server, opened, start, end):
         if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
