@@ -86,15 +86,23 @@ class Neovim:
         self._nvim.input(keys)
 
     def ask(self, method: str, parameters: object = None) -> Any:
-        """What the server answers to a request; a position where there are no other parameters."""
+        """What the server answers to a request; a position where there are no other parameters.
+
+        Neovim may start a server of its own for a document outside of all folders: then it is what both answer.
+        """
         answers = self.lua(
             "local method, given = ...; return vim.lsp.buf_request_sync("
             f"0, method, given or vim.lsp.util.make_position_params(0, 'utf-16'), {PATIENCE})",
             method,
             parameters,
         )
-        (answer,) = answers.values() if isinstance(answers, dict) else answers
-        return (answer and answer.get("result")) or []
+        given = answers.values() if isinstance(answers, dict) else answers
+        results = [answer["result"] for answer in given if answer and answer.get("result")]
+        if len(results) < 2:
+            return results[0] if results else []
+        if all(isinstance(result, dict) for result in results):
+            return {"items": [item for result in results for item in result["items"] or []]}
+        return [each for result in results for each in result]
 
     def eventually(self, holds: Callable[[], bool]) -> bool:
         """Whether something comes to hold, which the index or a buffer is asked about again and again."""
