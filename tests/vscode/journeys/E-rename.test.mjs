@@ -1,8 +1,8 @@
-// A task gets another name: at a string, by the action on its function, and with its file. Beside a Python server, which
-// renames names of Python.
+// A task gets another name: at a string, and by the action on its function. Beside a Python server, which renames names
+// of Python.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inWindow } from "../windows.mjs";
@@ -80,33 +80,4 @@ test("the action on the function asks for the name, and renames imports, calls a
     [SETTINGS]: before.get(SETTINGS).replaceAll("tasks.charge_card", "tasks.charge"),
     [VIEWS]: before.get(VIEWS).replaceAll("charge_card", "charge"),
   });
-}));
-
-test("a file that is renamed in the explorer takes the names of its tasks along", withFiles(async (workbench, read, before) => {
-  await workbench.goto(TASKS, 1);
-  await workbench.command("File: Reveal Active File in Explorer View");
-  const row = workbench.page.locator(".explorer-folders-view .monaco-list-row.focused", { hasText: "tasks.py" });
-  await row.waitFor();
-  const input = workbench.page.locator(".explorer-folders-view .monaco-inputbox input");
-  await workbench.retrying("there is no box for the file's name", input, () => workbench.press("F2"));
-  await input.fill("jobs.py");
-  await input.press("Enter");
-  // VS Code asks whether the extension may change other files.
-  const asked = workbench.page.locator(".monaco-dialog-box", { hasText: "jobs.py" }).or(
-    workbench.page.locator(".monaco-dialog-box", { hasText: "refactoring changes" }),
-  );
-  await asked.first().waitFor();
-  await workbench.shot("rename-file-asks");
-  await workbench.press("Enter");
-  const moved = join(workbench.folder, "apps/orders/jobs.py");
-  await workbench.until(() => existsSync(moved));
-  try {
-    await workbench.until(async () => {
-      await workbench.command("File: Save All Files");
-      return read(SETTINGS) === before.get(SETTINGS).replaceAll("apps.orders.tasks.", "apps.orders.jobs.");
-    });
-    await workbench.shot("rename-file");
-  } finally {
-    rmSync(moved, { force: true });
-  }
 }));
