@@ -131,26 +131,6 @@ test("each part of a lens jumps to what it is about", withFiles({ [REPORTS]: REP
   await workbench.shot("lens-callers");
 }));
 
-test("the action renames, and F2 at a string renames back: every byte is as before", withFiles({ [FIXTURE]: ROWS }, async (workbench, read, before) => {
-  const change = (by) => ({
-    [TASKS]: before.get(TASKS).replaceAll("cancel_unpaid_orders", by),
-    [SETTINGS]: before.get(SETTINGS).replaceAll("tasks.cancel_unpaid_orders", `tasks.${by}`),
-    [FIXTURE]: ROWS.replaceAll("cancel_unpaid_orders", by),
-  });
-  await workbench.goto(TASKS, ...place(before.get(TASKS), "cancel_unpaid_orders"));
-  await workbench.applyFromLightBulb("Celery: more for this task");
-  const pick = workbench.page.locator(".quick-input-widget input.input");
-  await pick.fill("rename the task everywhere");
-  await workbench.press("Enter");
-  await workbench.page.locator(".quick-input-widget", { hasText: "New name of cancel_unpaid_orders" }).waitFor();
-  await pick.fill("drop_orders");
-  await workbench.press("Enter");
-  await saved(workbench, read, change("drop_orders"));
-  await workbench.goto(SETTINGS, ...place(read(SETTINGS), "apps.orders.tasks.drop_orders"));
-  await renameHere(workbench, "apps.orders.tasks.drop_orders", "apps.orders.tasks.cancel_unpaid_orders");
-  await saved(workbench, read, { ...Object.fromEntries(before), [FIXTURE]: ROWS });
-}));
-
 test("a name that is taken is refused with the reason", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
   await renameHere(workbench, "apps.orders.tasks.cancel_unpaid_orders", "apps.orders.tasks.charge_card");
