@@ -9,7 +9,7 @@ import { platformOf } from "../src/platform";
 /** A machine with these programs, all of them Python 3.12. */
 function machine(platform: NodeJS.Platform, programs: readonly string[]): Surroundings {
   const { path } = platformOf(platform);
-  const shop = platform === "win32" ? "C:\\work\\shop" : "/work/shop";
+  const shop = platform === "win32" ? "C:\\code\\shop" : "/code/shop";
   const PATH = [...new Set(programs.map((program) => path.dirname(program)))].join(path.delimiter);
   const exists = (file: string) => programs.includes(file);
   return {
@@ -45,10 +45,10 @@ test("no other module branches by platform", () => {
 
 test("on Windows the environment's Python is Scripts\\python.exe", async () => {
   const { python } = await findPython(
-    machine("win32", ["C:\\work\\shop\\.venv\\Scripts\\python.exe"]),
+    machine("win32", ["C:\\code\\shop\\.venv\\Scripts\\python.exe"]),
     probe,
   );
-  assert.equal(python?.executable, "C:\\work\\shop\\.venv\\Scripts\\python.exe");
+  assert.equal(python?.executable, "C:\\code\\shop\\.venv\\Scripts\\python.exe");
   assert.equal(python?.source, ".venv");
 });
 
@@ -61,16 +61,16 @@ test("on Windows the launcher comes last, and PATH is called Path", async () => 
 
 test("on macOS and Linux an environment has bin/python, and there is no launcher", async () => {
   for (const platform of ["darwin", "linux"] as const) {
-    const around = machine(platform, ["/work/shop/venv/bin/python", "/usr/bin/py"]);
+    const around = machine(platform, ["/code/shop/venv/bin/python", "/usr/bin/py"]);
     const found: string[] = [];
     for await (const { executable } of listPythons(around, probe)) found.push(executable);
-    assert.deepEqual(found, ["/work/shop/venv/bin/python"], platform);
+    assert.deepEqual(found, ["/code/shop/venv/bin/python"], platform);
   }
 });
 
 test("a drive's letter and the case of a folder hide nothing that lies in the workspace", async () => {
   const around = {
-    ...machine("win32", ["c:\\WORK\\Shop\\tools\\python.exe"]),
+    ...machine("win32", ["c:\\CODE\\Shop\\tools\\python.exe"]),
     trusted: false,
   };
   const { python, passedOver } = await findPython(around, probe);
@@ -87,6 +87,6 @@ test("another drive, and a share, are other places", () => {
 
 test("case counts on Linux, and on macOS it does not", () => {
   const inside = (platform: NodeJS.Platform) =>
-    isInside("/Work/Shop/a", "/work/shop", platform, (each) => each);
+    isInside("/Code/Shop/a", "/code/shop", platform, (each) => each);
   assert.deepEqual([inside("linux"), inside("darwin")], [false, true]);
 });

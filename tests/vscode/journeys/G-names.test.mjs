@@ -1,5 +1,5 @@
 // Beside a Python server: a task's name leads to its function, a hover has what is in force, each part of a lens jumps, and
-// a rename there and back leaves every byte.
+// a rename that would be wrong is refused.
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -68,17 +68,6 @@ const isAt = async (workbench, name, line) => {
 };
 
 const lineOf = (text, wanted) => text.slice(0, text.indexOf(wanted)).split("\n").length;
-
-// Saved again and again: what is told may be told before all files have their edits.
-const saved = async (workbench, read, wanted) => {
-  const paths = Object.keys(wanted);
-  const isSo = async () => {
-    await workbench.command("File: Save All Files");
-    return paths.every((path) => read(path) === wanted[path]);
-  };
-  await workbench.until(isSo, 30).catch(() => {});
-  assert.deepEqual(Object.fromEntries(paths.map((path) => [path, read(path)])), wanted);
-};
 
 async function renameHere(workbench, old, name) {
   const input = workbench.page.locator(".rename-box input");
