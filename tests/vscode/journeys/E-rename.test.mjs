@@ -2,47 +2,10 @@
 // of Python.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
-import { inWindow } from "../windows.mjs";
+import { SETTINGS, TASKS, VIEWS, place, saved, withFiles } from "../shop.mjs";
 
-const TASKS = "apps/orders/tasks.py";
-const SETTINGS = "config/settings.py";
-const VIEWS = "apps/orders/views.py";
-
-// The files are as they were afterwards.
-const withFiles = (body) =>
-  inWindow("beside", async (workbench) => {
-    const read = (path) => readFileSync(join(workbench.folder, path), "utf8");
-    const before = new Map([TASKS, SETTINGS, VIEWS].map((path) => [path, read(path)]));
-    try {
-      await body(workbench, read, before);
-    } finally {
-      await workbench.press("Escape", "Escape");
-      await workbench.command("File: Save All Files");
-      await workbench.drive("closeAll");
-      for (const [path, text] of before) writeFileSync(join(workbench.folder, path), text);
-    }
-  });
-
-const place = (text, wanted) => {
-  const lines = text.slice(0, text.indexOf(wanted)).split("\n");
-  return [lines.length, lines.at(-1).length + 1 + Math.floor(wanted.length / 2)];
-};
-
-// Saved again and again: what is told may be told before all files have their edits.
-const changed = async (workbench, read, wanted) => {
-  const paths = Object.keys(wanted);
-  const isSo = async () => {
-    await workbench.command("File: Save All Files");
-    return paths.every((path) => read(path) === wanted[path]);
-  };
-  await workbench.until(isSo, 20).catch(() => {});
-  assert.deepEqual(Object.fromEntries(paths.map((path) => [path, read(path)])), wanted);
-};
-
-test("F2 on a beat entry's string renames the function and every string", withFiles(async (workbench, read, before) => {
+test("F2 on a beat entry's string renames the function and every string", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
   const input = workbench.page.locator(".rename-box input");
   await workbench.retrying("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
@@ -60,7 +23,7 @@ test("F2 on a beat entry's string renames the function and every string", withFi
   assert.equal(read(SETTINGS), before.get(SETTINGS).replaceAll("tasks.cancel_unpaid_orders", "tasks.drop_unpaid_orders"));
 }));
 
-test("the action on the function asks for the name, and renames imports, calls and routes", withFiles(async (workbench, read, before) => {
+test("the action on the function asks for the name, and renames imports, calls and routes", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(TASKS, ...place(before.get(TASKS), "charge_card"));
   await workbench.applyFromLightBulb("Celery: more for this task");
   const pick = workbench.page.locator(".quick-input-widget input.input");
@@ -75,7 +38,7 @@ test("the action on the function asks for the name, and renames imports, calls a
   const told = workbench.page.locator(".notifications-toasts", { hasText: "Celery: changed" }).first();
   await told.waitFor();
   await workbench.shot("rename-action-done");
-  await changed(workbench, read, {
+  await saved(workbench, read, {
     [TASKS]: before.get(TASKS).replaceAll("charge_card", "charge").replace("def charge_card", "def charge"),
     [SETTINGS]: before.get(SETTINGS).replaceAll("tasks.charge_card", "tasks.charge"),
     [VIEWS]: before.get(VIEWS).replaceAll("charge_card", "charge"),

@@ -2,14 +2,9 @@
 // a rename that would be wrong is refused.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { inWindow } from "../windows.mjs";
+import { SETTINGS, TASKS, VIEWS, place, saved, withFiles } from "../shop.mjs";
 
-const TASKS = "apps/orders/tasks.py";
-const SETTINGS = "config/settings.py";
-const VIEWS = "apps/orders/views.py";
 const REPORTS = "apps/orders/reports.py";
 const FIXTURE = "apps/orders/fixtures/beat.json";
 
@@ -36,31 +31,6 @@ const ROWS = `[
   {"model": "django_celery_beat.periodictask", "pk": 1, "fields": {"name": "Hourly", "task": "apps.orders.tasks.cancel_unpaid_orders"}}
 ]
 `;
-
-const place = (text, wanted) => {
-  const lines = text.slice(0, text.indexOf(wanted)).split("\n");
-  return [lines.length, lines.at(-1).length + 1 + Math.floor(wanted.length / 2)];
-};
-
-// The files are as they were afterwards, and those that were written are gone.
-const withFiles = (written, body) =>
-  inWindow("beside", async (workbench) => {
-    const read = (path) => readFileSync(join(workbench.folder, path), "utf8");
-    const before = new Map([TASKS, SETTINGS, VIEWS].map((path) => [path, read(path)]));
-    for (const [path, text] of Object.entries(written)) {
-      mkdirSync(dirname(join(workbench.folder, path)), { recursive: true });
-      writeFileSync(join(workbench.folder, path), text);
-    }
-    try {
-      await body(workbench, read, before);
-    } finally {
-      await workbench.press("Escape", "Escape");
-      await workbench.command("File: Save All Files");
-      await workbench.drive("closeAll");
-      for (const [path, text] of before) writeFileSync(join(workbench.folder, path), text);
-      for (const path of Object.keys(written)) rmSync(join(workbench.folder, path), { force: true });
-    }
-  });
 
 const isAt = async (workbench, name, line) => {
   await workbench.page.locator(".tab.active", { hasText: name }).waitFor();

@@ -1,30 +1,11 @@
 // Tasks get other names with their file. The last journey of its window: what was open there has another file now.
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { inWindow } from "../windows.mjs";
+import { SETTINGS, TASKS, withFiles } from "../shop.mjs";
 
-const TASKS = "apps/orders/tasks.py";
-const SETTINGS = "config/settings.py";
-const VIEWS = "apps/orders/views.py";
-
-// The files are as they were afterwards.
-const withFiles = (body) =>
-  inWindow("beside", async (workbench) => {
-    const read = (path) => readFileSync(join(workbench.folder, path), "utf8");
-    const before = new Map([TASKS, SETTINGS, VIEWS].map((path) => [path, read(path)]));
-    try {
-      await body(workbench, read, before);
-    } finally {
-      await workbench.press("Escape", "Escape");
-      await workbench.command("File: Save All Files");
-      await workbench.drive("closeAll");
-      for (const [path, text] of before) writeFileSync(join(workbench.folder, path), text);
-    }
-  });
-
-test("a file that is renamed in the explorer takes the names of its tasks along", withFiles(async (workbench, read, before) => {
+test("a file that is renamed in the explorer takes the names of its tasks along", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(TASKS, 1);
   await workbench.command("File: Reveal Active File in Explorer View");
   const row = workbench.page.locator(".explorer-folders-view .monaco-list-row.focused", { hasText: "tasks.py" });
