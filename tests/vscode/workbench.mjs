@@ -72,9 +72,12 @@ export class Workbench {
 
   // Opens a file of the folder with the cursor on `line` and `column`, both from 1.
   async goto(path, line = 1, column = 1) {
-    await this.drive("show", { path: resolve(this.folder, path), line, column });
+    const show = () => this.drive("show", { path: resolve(this.folder, path), line, column });
+    await show();
     await this.page.locator(".part.editor .monaco-editor.focused[role='code']").waitFor();
-    await this.page.locator("#status\\.editor\\.selection", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+    // A file that was just written again on disk is read again, and then the cursor may be elsewhere.
+    const there = this.page.locator("#status\\.editor\\.selection", { hasText: `Ln ${line}, Col ${column}` });
+    await this.retrying(`the cursor is not at ${line}:${column}`, there, show);
   }
 
   // Runs a command by its title, as the command palette finds it.
