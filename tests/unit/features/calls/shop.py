@@ -4,6 +4,25 @@ from tests.unit.knowledge import ROOT, Project
 
 from celeryls.features.calls.texts import ProjectTexts
 
+MADE = """from celery import Celery
+
+app = Celery("made")
+
+
+def work(): ...
+
+
+one = app.task(work, name="made.one")
+two = app.task(work, name="made.two")
+
+
+@app.task
+def start():
+    one.delay()
+    two.delay()
+"""
+"""Two tasks that calls make of one function, and a task that starts them."""
+
 FILES = {
     "shop/tasks.py": """from celery import chain, chord, group, shared_task
 from django.db import transaction

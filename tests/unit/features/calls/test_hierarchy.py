@@ -1,7 +1,7 @@
 """The call hierarchy: what it starts from, and one step in either direction."""
 
 import pytest
-from tests.unit.features.calls.shop import FILES, PROJECT, SNAPSHOT, task, texts
+from tests.unit.features.calls.shop import FILES, MADE, PROJECT, SNAPSHOT, task, texts
 from tests.unit.knowledge import ROOT, Project
 
 from celeryls.features.calls.hierarchy import incoming, outgoing, prepared, starter_again
@@ -10,24 +10,6 @@ from celeryls.features.calls.starters import task_starter
 from celeryls.project.model.location import Location
 from celeryls.project.steps import finish
 from celeryls.syntax.places import Range
-
-MADE = """from celery import Celery
-
-app = Celery("made")
-
-
-def work(): ...
-
-
-one = app.task(work, name="made.one")
-two = app.task(work, name="made.two")
-
-
-@app.task
-def start():
-    one.delay()
-    two.delay()
-"""
 
 
 def asked(file, text, offset=0):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.unit.features.calls.shop import FILES, SNAPSHOT, texts
+from tests.unit.features.calls.shop import FILES, MADE, SNAPSHOT, texts
 from tests.unit.knowledge import ROOT, Project
 
 from celeryls.features.graph.build import task_graph
@@ -13,24 +13,6 @@ from celeryls.features.graph.json_format import graph_entries
 from celeryls.project.steps import finish
 
 SCHEMA = Path(__file__).parents[4] / "docs/graph.schema.json"
-
-MADE = """from celery import Celery
-
-app = Celery("made")
-
-
-def work(): ...
-
-
-one = app.task(work, name="made.one")
-two = app.task(work, name="made.two")
-
-
-@app.task
-def start():
-    one.delay()
-    two.delay()
-"""
 
 
 def entries(project=None):
