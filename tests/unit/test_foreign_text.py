@@ -31,7 +31,7 @@ OUR_OWN = {
     "indexing/cache.py", "indexing/cache_file.py", "indexing/process/messages.py", "indexing/process/start.py",
     "lsp/opening/prepared.py", "lsp/transport/replay.py",
 }  # fmt: skip
-"""What we have written, or write: data of the package, signed caches, messages of our own processes, folders to sync."""
+"""What we have written, or write: the package's data, signed caches, messages of our own processes, folders to sync."""
 
 COMMANDS = ("commands/", "generate/", "sweep/")
 """What somebody starts in a terminal for files of their own."""
