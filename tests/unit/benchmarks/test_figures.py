@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 import peers
 import stats
 import workspace
+from client import BenchmarkClient
 from goals import Row
 from report import print_rows, write_json
 from scan_once import scan
@@ -108,18 +109,14 @@ def test_a_scan_of_the_definitions_alone_leaves_no_cache(tmp_path: Path):
 
 @pytest.mark.parametrize(("waits", "found", "expected"), [(0, ["add"], True), (0.3, ["add"], False), (0, [], False)])
 def test_definitions_are_there_once_a_symbol_is_found_without_waiting(waits, found, expected, monkeypatch):
-    class Client:
-        command = peers.OURS
+    def request(_client: BenchmarkClient, method: str, _params: object) -> object:
+        assert method == "workspace/symbol"
+        clock["now"] += waits
+        return found
 
-        def request(self, method: str, _params: object) -> list[str]:
-            assert method == "workspace/symbol"
-            clock["now"] += waits
-            return found
-
-        def is_busy(self) -> bool:
-            return True
-
+    monkeypatch.setattr(BenchmarkClient, "request", request)
+    client = BenchmarkClient(peers.OURS, Path("/x"), progress=["begin"])
     clock = {"now": 0.0}
     monkeypatch.setattr("time.perf_counter", lambda: clock["now"])
-    assert workspace.has_definitions(Client(), "add") is expected
-    assert workspace.is_whole(Client(), "add") is False
+    assert workspace.has_definitions(client, "add") is expected
+    assert workspace.is_whole(client, "add") is False
