@@ -97,6 +97,18 @@ class Indexer:
         if folder := self._folders.get(root):
             self._ask(root, folder, "changed", paths=list(paths))
 
+    def uses(self, root: str, words: Iterable[str]) -> int:
+        """Asks for all facts about the uses of some names first; the number that the listener's ``uses`` gets.
+
+        ``words`` are plain names of functions and classes, and the last parts of tasks' names. The listener is not
+        called where that can't be told before the end of a scan, nor if the process ends before.
+        """
+        self._number += 1
+        if root in self._folders and self._process and self._process.stdin:
+            request = {"ask": "uses", "root": root, "number": self._number, "words": sorted(words)}
+            self._process.stdin.write(line(request))
+        return self._number
+
     def forget(self, root: str) -> None:
         """Stops reporting about a folder."""
         if folder := self._folders.pop(root, None):
@@ -209,19 +221,26 @@ class Indexer:
         match message.get("kind"):
             case "parsing":
                 self._blame.suspect = message["path"]
-            case "listed":
-                self._listener.listed(root, message["files"])
             case "facts":
                 for path, data in message["files"].items():
                     outline = await self._outline(data)
                     if self._folders.get(root) is folder:
                         self._report(root, folder, path, outline, data)
+            case "done":
+                self._done(root, folder, message)
+            case _:
+                self._tell(root, message)
+
+    def _tell(self, root: str, message: Mapping[str, Any]) -> None:
+        match message.get("kind"):
+            case "listed":
+                self._listener.listed(root, message["files"])
             case "progress":
                 self._listener.progress(root, message["done"], message["total"])
             case "defined":
                 self._listener.defined(root)
-            case "done":
-                self._done(root, folder, message)
+            case "uses" if message["told"]:
+                self._listener.uses(root, message["number"])
 
     async def _outline(self, data: str) -> Outline | None:
         """An outline of a message, in steps; None if it is damaged."""

@@ -28,6 +28,9 @@ class Listener(Protocol):
         Not called for a scan that has its outlines from the cache.
         """
 
+    def uses(self, root: str, number: int, /) -> None:
+        """All facts about the uses have come that ``Indexer.uses`` has asked for, which returned that number."""
+
     def done(self, root: str, asked: str, figures: Mapping[str, float], /) -> None:
         """The request of ``scan`` or ``changed`` is complete; how many files were listed, read and parsed.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
 from celeryls.lsp.index.arriving_outlines import ArrivingOutlines
+from celeryls.lsp.index.asked_uses import AskedUses
 from celeryls.lsp.index.kept_texts import KeptTexts
 from celeryls.lsp.index.stage import Stage
 from celeryls.project.index.index import Index
@@ -36,7 +37,7 @@ class FolderIndex:
     """The paths are absolute, and written as in the client's URIs; no method reads a file.
 
     ``exclude`` and ``wrappers`` are settings: patterns of excluded files, and decorators that make tasks. Requests that
-    need no more than definitions wait for ``has_definitions``, all others for ``answers``.
+    need no more than definitions wait for ``has_definitions``, those about names for ``uses``, others for ``answers``.
     """
 
     def __init__(self, root: Path, exclude: tuple[str, ...] = (), wrappers: tuple[str, ...] = ()) -> None:
@@ -47,6 +48,7 @@ class FolderIndex:
         self._told = self.stage
         self.has_definitions = asyncio.Event()
         self.answers = asyncio.Event()
+        self.uses = AskedUses()
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
         self.texts = KeptTexts()
@@ -168,6 +170,7 @@ class FolderIndex:
         Returns whether there are outlines to be taken: some came meanwhile, or have waited for the definitions.
         """
         self._told = self.stage
+        self.uses.resolved()
         if self._arrived.is_ready:
             return True
         if self.stage in {Stage.DEFINED, Stage.SCANNED, Stage.GIVEN_UP}:
@@ -176,12 +179,14 @@ class FolderIndex:
             return True
         if self.stage in {Stage.SCANNED, Stage.GIVEN_UP}:
             self.answers.set()
+            self.uses.release_all()
         return False
 
     def release_all(self) -> None:
         """Releases all requests: the folder is gone."""
         self.has_definitions.set()
         self.answers.set()
+        self.uses.release_all()
 
     def take(self, seconds: float) -> bool:
         """Adds the stored outlines to the index, for about ``seconds``, at least one outline.
@@ -203,7 +208,10 @@ class FolderIndex:
                 self._index.update({path: outline})
             if time.perf_counter() >= end:
                 break
-        return not self._arrived.is_ready
+        if self._arrived:
+            return not self._arrived.is_ready
+        self.uses.taken()
+        return True
 
     def opened(self, path: str, document: Document) -> None:
         """Overlays the file of that path with an open document."""

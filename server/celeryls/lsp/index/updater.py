@@ -18,14 +18,16 @@ from celeryls.lsp.findings import drop_lone_files
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.gathered_changes import GatheredChanges
 from celeryls.lsp.index.other_files import publish_other_files
-from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.index.progress import Progress, shown_while
 from celeryls.lsp.index.waiting import wait_for
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Mapping, Sequence
+
+    from lsprotocol.types import ProgressToken
 
     from celeryls.checking.rule import Needs
     from celeryls.lsp.server import Server
@@ -109,7 +111,7 @@ class IndexUpdater:
 
     def first_answers(
         self, uri: str | None = None, patience: float = _PATIENCE, needs: Needs = "definitions"
-    ) -> Iterator[tuple[Callable[[], Awaitable[None]], tuple[()], None]]:
+    ) -> Iterator[tuple[Callable[[], Awaitable[bool]], tuple[()], None]]:
         """What a request has to wait for, for pygls' generators; nothing, once there is data to answer from.
 
         It concerns the folder of the document with that URI, or all. ``needs`` says what the answer rests on.
@@ -119,6 +121,46 @@ class IndexUpdater:
         events = [folder.has_definitions if needs == "definitions" else folder.answers for folder in folders if folder]
         if waiting := [event for event in events if not event.is_set()]:
             yield partial(wait_for, waiting, patience), (), None
+
+    def uses_of(
+        self,
+        uri: str,
+        names: Callable[[], frozenset[str] | None],
+        patience: float = _PATIENCE,
+        token: ProgressToken | None = None,
+    ) -> Generator[tuple[Callable[[], Awaitable[bool]], tuple[()], None], bool, bool]:
+        """What a request has to wait for whose answer rests on the uses of some names, as ``first_answers``.
+
+        They are read before other uses. ``names`` is asked once the definitions are known, and again once the uses of
+        the names are; it tells plain names of functions and classes and the last parts of tasks' names, None where it
+        can't, as where nothing known is named: the request waits for everything then. Progress is reported under the
+        ``token`` that the client gave. Returns whether all that was waited for has come.
+        """
+        path = path_of(uri)
+        folder = self._indexes.of(path) if path else None
+        if folder is None or folder.answers.is_set():
+            return True
+        waiting = partial(wait_for, [folder.has_definitions], patience)
+        has_come = yield partial(shown_while, self._server, token, waiting), (), None
+        asked = frozenset[str]()
+        while has_come and not folder.answers.is_set():
+            now = names()
+            if now is not None and now <= asked:
+                break
+            asked = asked | now if now else frozenset()
+            waiting = partial(self._wait_for_uses, folder, asked, patience)
+            has_come = yield partial(shown_while, self._server, token, waiting), (), None
+        return has_come
+
+    async def _wait_for_uses(self, folder: FolderIndex, names: frozenset[str], patience: float) -> bool:
+        """Waits for all uses of some names, without names for everything."""
+        if not names:
+            return await wait_for([folder.answers], patience)
+        number = self._indexer.uses(str(folder.root), names)
+        try:
+            return await wait_for([folder.uses.ask(number)], patience)
+        finally:
+            folder.uses.drop(number)
 
     async def stop(self) -> None:
         """Stops the process and all background work; requests that wait for it are answered."""
@@ -156,6 +198,12 @@ class IndexUpdater:
         """Receives that all definitions of a folder have come; `_resolve_folders` looks at them next."""
         if folder := self._indexes.at(Path(root)):
             folder.defined()
+        self._stale.set()
+
+    def uses(self, root: str, number: int) -> None:
+        """Receives that all facts have come that `_wait_for_uses` waits for; `_resolve_folders` looks at them next."""
+        if folder := self._indexes.at(Path(root)):
+            folder.uses.come(number)
         self._stale.set()
 
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
