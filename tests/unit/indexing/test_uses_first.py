@@ -158,7 +158,7 @@ FORMS = {
     "a relative import": {"a/b.py": "from ..tasks import pay\n\n\ndef f():\n    pay.delay(1)\n", "a/__init__.py": ""},
     "passed on": {"a.py": "from shop.tasks import pay\n\n\ndef f(run):\n    run(pay.delay)\n"},
     "one of two": {
-        "a.py": "try:\n    from shop.tasks import pay\nexcept ImportError:\n    from shop.b import pay\n\npay.delay(1)\n",
+        "a.py": "try:\n    from shop.tasks import pay\nexcept OSError:\n    from shop.b import pay\n\npay.delay(1)\n",
         "b.py": "def pay(x): ...\n",
     },
     "hidden by a star": {
@@ -184,6 +184,11 @@ FORMS = {
     "joined from a constant": {
         "a.py": "from celery import signature\nfrom shop.b import PLACE\n\nsignature(f'{PLACE}ay').delay()\n",
         "b.py": "PLACE = 'shop.tasks.p'\n",
+    },
+    "mocked by parts": {
+        "a.py": "from unittest.mock import patch\nfrom shop.b import P\n\n\n@patch(f'{P}ay.delay')\ndef test(m): ...\n",
+        "b.py": "from shop.c import P\n",
+        "c.py": "P = 'shop.tasks.p'\n",
     },
     "returned": {
         "a.py": "from shop.api import job\n\n\ndef f():\n    job().delay(1)\n",

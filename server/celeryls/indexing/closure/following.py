@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.import_order import imported_files
@@ -106,7 +107,7 @@ class NameFollower:
         ``remaining``; what ``everything`` ends with stays the same. None where text can't tell which files these are:
         a name may be made of parts, or where modules are imported from may only show once all files are read.
         """
-        search, found, reached = NameSearch(words), self._found, set[str]()
+        search, found, reached, parts = NameSearch(words), self._found, set[str](), set[str]()
         if self._has_open_roots:
             return None
         while search.is_sure:
@@ -120,6 +121,8 @@ class NameFollower:
             for path, (_, each) in facts.items():
                 search.follow(path, each)
             closure, more, others = self._round(facts, found)
+            parts |= self._imported_by(search.composing | parts, facts, found)
+            others |= parts
             more = more._replace(words=more.words | closure.task_words)
             if more == found and others <= reached and search.words == before:
                 return facts
@@ -163,6 +166,11 @@ class NameFollower:
         others = {path for path in ahead_or_around - facts.keys() if is_read(path, records[path], found)}
         words = found.words | closure.words | _decorating(closure.words)
         return closure, FollowedNames(words, found.whole | (ahead - others)), others
+
+    def _imported_by(self, paths: Iterable[str], facts: Facts, found: FollowedNames) -> set[str]:
+        """The files that count, of those that some files import."""
+        every = (imported_files(path, facts[path][1].edges, self.modules) for path in paths if path in facts)
+        return {path for path in chain.from_iterable(every) if is_read(path, self._store.records[path], found)}
 
     @cached_property
     def _has_open_roots(self) -> bool:

@@ -24,19 +24,21 @@ if TYPE_CHECKING:
 MOST_WORDS = 40
 """Names that are searched at most: what has more is known by so many that nearly all files may use it."""
 _STARTED = SENDING | RUNNING
-# What takes a task's name may get it from anywhere, in parts: `send_task(PREFIX + name)`.
-_TAKES_NAME = re.compile(rb"send_task|\b[Ss]ignature\(|\bsubtask\(|\.tasks\[|\.tasks\.get\(")
+# What takes a task's name may get it from anywhere, in parts: `send_task(PREFIX + name)`, `patch(f"{PLACE}.delay")`.
+_TAKES_NAME = re.compile(rb"send_task|\b[Ss]ignature\(|\bsubtask\(|\.tasks\[|\.tasks\.get\(|\bpatch\(\s*[^\"'\s]")
 
 
 class NameSearch:
     """A search for some ``words``: plain names of functions and classes, or the last parts of tasks' names.
 
-    ``paths`` are the files that were found. ``words`` grows by the names that what was found is given elsewhere.
+    ``paths`` are the files that were found, ``composing`` those that may make a task's name of parts, which they may
+    import. ``words`` grows by the names that what was found is given elsewhere.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
         self.paths: set[str] = set()
+        self.composing: set[str] = set()
         self._searched: dict[str, frozenset[str]] = {}
         self._followed: dict[str, tuple[FileFacts, frozenset[str]]] = {}
 
@@ -56,7 +58,9 @@ class NameSearch:
                 continue
             self._searched[path] = self.words
             data = content(path)
-            if _pattern(new).search(data) or (before is None and _TAKES_NAME.search(data)):
+            if before is None and _TAKES_NAME.search(data):
+                self.composing.add(path)
+            if path in self.composing or _pattern(new).search(data):
                 self.paths.add(path)
 
     def follow(self, path: str, facts: FileFacts) -> None:
