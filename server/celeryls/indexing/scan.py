@@ -18,7 +18,7 @@ from celeryls.indexing.records import ReadMode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from celeryls.indexing.closure.first_reading import AskedUses
+    from celeryls.indexing.closure.first_reading import UsesQuestion
     from celeryls.indexing.closure.following import ClosureFunction
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.scan_observer import ScanObserver
@@ -58,7 +58,7 @@ class Scan:
         self.wanted = wanted
         self.store = store or FileStore(wanted.words, wanted.left_out)
         self.found = found
-        self.asked: Callable[[], AskedUses | None] = nobody
+        self.asked: Callable[[], UsesQuestion | None] = nobody
         self.is_whole = False
         """Whether the last `run` has reported everything."""
         self._closure_of = closure

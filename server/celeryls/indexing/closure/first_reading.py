@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class AskedUses(NamedTuple):
+class UsesQuestion(NamedTuple):
     """Names whose uses somebody waits for: plain names of functions and classes, and the last parts of tasks' names.
 
     ``answer`` is called once all facts about uses of them are reported, or with False, if that can't be told before the
@@ -29,7 +29,7 @@ class AskedUses(NamedTuple):
     answer: Callable[[bool], None]
 
 
-def nobody() -> AskedUses | None:
+def nobody() -> UsesQuestion | None:
     """Nobody waits for uses."""
     return None
 
@@ -47,7 +47,7 @@ class FirstReading:
         observer: ScanObserver,
         report: Callable[[str, bytes], None],
         count: int,
-        asked: Callable[[], AskedUses | None] = nobody,
+        asked: Callable[[], UsesQuestion | None] = nobody,
     ) -> None:
         self._names = names
         self._observer = observer

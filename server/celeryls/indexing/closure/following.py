@@ -7,12 +7,12 @@ that may use what is asked for.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.import_order import imported_files
+from celeryls.indexing.closure.lazy_outlines import LazyOutlines
 from celeryls.indexing.closure.name_search import NameSearch
 from celeryls.indexing.closure.task_words import DECORATING
 from celeryls.indexing.records import FileFacts, ReadMode
@@ -20,7 +20,7 @@ from celeryls.project.names.modules import Modules
 from celeryls.project.names.roots import INIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from celeryls.indexing.closure.name_edges import NameEdges
     from celeryls.indexing.closure.reachable import Closure
@@ -203,7 +203,7 @@ class NameFollower:
 
     def _closure(self, facts: Facts) -> Closure:
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
-        outlines = _Outlines(held, self._store.decode)
+        outlines = LazyOutlines(held, self._store.decode)
         return self._closure_of({path: each.edges for path, each in held.items()}, outlines, self.modules)
 
 
@@ -239,30 +239,6 @@ def _starred(words: frozenset[str], every: frozenset[str]) -> frozenset[str]:
     """The words with what a star import may add: ``module.*`` stands for each name of the module."""
     stars = tuple(word.removesuffix("*") for word in words if word.endswith(".*"))
     return words.union(word for word in every if word.startswith(stars)) if stars else words
-
-
-class _Outlines(Mapping[str, "Outline"]):
-    """A lazy mapping of the files' outlines."""
-
-    def __init__(self, facts: Mapping[str, FileFacts], decode: Callable[[bytes], Outline]) -> None:
-        self._facts = facts
-        self._decode = decode
-        self._made: dict[str, Outline] = {}
-
-    def __getitem__(self, path: str) -> Outline:
-        made = self._made.get(path)
-        if made is None:
-            made = self._made[path] = self._facts[path].decoded(self._decode)
-        return made
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._facts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._facts)
-
-    def __len__(self) -> int:
-        return len(self._facts)
 
 
 def _known(paths: Collection[str], records: Collection[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,3 +36,16 @@ class Listener(Protocol):
 
         ``figures`` are empty if the scan was given up, because the process keeps crashing.
         """
+
+
+def tell(listener: Listener, root: str, message: Mapping[str, Any]) -> None:
+    """Reports a message that needs no more than being passed on."""
+    match message.get("kind"):
+        case "listed":
+            listener.listed(root, message["files"])
+        case "progress":
+            listener.progress(root, message["done"], message["total"])
+        case "defined":
+            listener.defined(root)
+        case "uses" if message["told"]:
+            listener.uses(root, message["number"])

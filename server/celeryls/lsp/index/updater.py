@@ -18,18 +18,14 @@ from celeryls.lsp.findings import drop_lone_files
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.gathered_changes import GatheredChanges
 from celeryls.lsp.index.other_files import publish_other_files
-from celeryls.lsp.index.progress import Progress, shown_while
-from celeryls.lsp.index.waiting import wait_for
+from celeryls.lsp.index.progress import Progress
+from celeryls.lsp.index.waiting import RequestWaits
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
-from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from lsprotocol.types import ProgressToken
-
-    from celeryls.checking.rule import Needs
     from celeryls.lsp.server import Server
     from celeryls.source.outline.model import Outline
     from celeryls.workspace.server_settings import ServerSettings
@@ -38,7 +34,6 @@ logger = logging.getLogger(__name__)
 
 _QUIET = 0.1  # seconds after the last keystroke
 _LOOK_AGAIN = 10.0  # seconds between two scans of all files, for a client that does not watch files
-_PATIENCE = 0.3  # seconds that the first requests wait for data
 
 
 class IndexUpdater:
@@ -52,6 +47,8 @@ class IndexUpdater:
         self._pace = server.pace
         self._indexes = server.session.indexes
         self._indexer = Indexer(self, turn=server.pace.turn, early=server.early_scan)
+        self.waits = RequestWaits(server, self._indexer)
+        self.first_answers, self.uses_of = self.waits.first_answers, self.waits.uses_of
         self._progress: dict[str, Progress] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
@@ -109,59 +106,6 @@ class IndexUpdater:
         if self._progress:
             self._quiet = asyncio.get_running_loop().call_later(_QUIET, self._stale.set)
 
-    def first_answers(
-        self, uri: str | None = None, patience: float = _PATIENCE, needs: Needs = "definitions"
-    ) -> Iterator[tuple[Callable[[], Awaitable[bool]], tuple[()], None]]:
-        """What a request has to wait for, for pygls' generators; nothing, once there is data to answer from.
-
-        It concerns the folder of the document with that URI, or all. ``needs`` says what the answer rests on.
-        """
-        path = path_of(uri) if uri else None
-        folders = list(self._indexes) if uri is None else [self._indexes.of(path)] if path else []
-        events = [folder.has_definitions if needs == "definitions" else folder.answers for folder in folders if folder]
-        if waiting := [event for event in events if not event.is_set()]:
-            yield partial(wait_for, waiting, patience), (), None
-
-    def uses_of(
-        self,
-        uri: str,
-        names: Callable[[], frozenset[str] | None],
-        patience: float = _PATIENCE,
-        token: ProgressToken | None = None,
-    ) -> Generator[tuple[Callable[[], Awaitable[bool]], tuple[()], None], bool, bool]:
-        """What a request has to wait for whose answer rests on the uses of some names, as ``first_answers``.
-
-        They are read before other uses. ``names`` is asked once the definitions are known, and again once the uses of
-        the names are; it tells plain names of functions and classes and the last parts of tasks' names, None where it
-        can't, as where nothing known is named: the request waits for everything then. Progress is reported under the
-        ``token`` that the client gave. Returns whether all that was waited for has come.
-        """
-        path = path_of(uri)
-        folder = self._indexes.of(path) if path else None
-        if folder is None or folder.answers.is_set():
-            return True
-        waiting = partial(wait_for, [folder.has_definitions], patience)
-        has_come = yield partial(shown_while, self._server, token, waiting), (), None
-        asked = frozenset[str]()
-        while has_come and not folder.answers.is_set():
-            now = names()
-            if now is not None and now <= asked:
-                break
-            asked = asked | now if now else frozenset()
-            waiting = partial(self._wait_for_uses, folder, asked, patience)
-            has_come = yield partial(shown_while, self._server, token, waiting), (), None
-        return has_come
-
-    async def _wait_for_uses(self, folder: FolderIndex, names: frozenset[str], patience: float) -> bool:
-        """Waits for all uses of some names, without names for everything."""
-        if not names:
-            return await wait_for([folder.answers], patience)
-        number = self._indexer.uses(str(folder.root), names)
-        try:
-            return await wait_for([folder.uses.ask(number)], patience)
-        finally:
-            folder.uses.drop(number)
-
     async def stop(self) -> None:
         """Stops the process and all background work; requests that wait for it are answered."""
         self.is_stopped = True
@@ -201,7 +145,7 @@ class IndexUpdater:
         self._stale.set()
 
     def uses(self, root: str, number: int) -> None:
-        """Receives that all facts have come that `_wait_for_uses` waits for; `_resolve_folders` looks at them next."""
+        """Receives that all facts have come that requests wait for; `_resolve_folders` looks at them next."""
         if folder := self._indexes.at(Path(root)):
             folder.uses.come(number)
         self._stale.set()

@@ -41,7 +41,7 @@ class Asked:
     def __init__(self, token: str | None = None) -> None:
         self.server, self.process = Server(), Process()
         updater: Any = self.server.updater
-        updater._indexer = self.process
+        updater.waits.indexer = self.process
         self.server.session.folders.roots = (ROOT,)
         self.folder = FolderIndex(ROOT)
         self.server.session.indexes.add(self.folder)
