@@ -32,7 +32,8 @@ class Wheels:
 def wheels(target: str, python: str) -> Wheels:
     """The wheels of every pinned package, from the cache where they are there already.
 
-    A package without a wheel for that platform and Python is named in ``missing``.
+    A package without a wheel for that platform and Python is named in ``missing``. Where a cached wheel is
+    none that the lock pins, all are fetched again.
 
     Raises:
         RuntimeError: pip failed for another reason, such as the network; the message is pip's.
@@ -40,12 +41,18 @@ def wheels(target: str, python: str) -> Wheels:
     folder = CACHE / target / python
     stamp = folder / "of-lock"
     wanted = _digest(target)
-    if not stamp.exists() or stamp.read_text("utf-8").splitlines()[0] != wanted:
+    if not (stamp.exists() and stamp.read_text("utf-8").splitlines()[0] == wanted and _intact(folder)):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         missing = _download(lock_for(target), folder, target, python)
         stamp.write_text("\n".join((wanted, *missing)), "utf-8")
     return Wheels(python, tuple(sorted(folder.glob("*.whl"))), tuple(stamp.read_text("utf-8").splitlines()[1:]))
+
+
+def _intact(folder: Path) -> bool:
+    """Whether each wheel in a folder is one that the lock pins."""
+    lock = LOCK.read_text("utf-8")
+    return all(hashlib.sha256(file.read_bytes()).hexdigest() in lock for file in folder.glob("*.whl"))
 
 
 def lock_for(target: str) -> str:
