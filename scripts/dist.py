@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ console = Console(highlight=False, soft_wrap=True)
 def main(out: Path, targets: tuple[str, ...], pictures_url: str, *, once: bool) -> None:
     """Build sdist, wheel and the extension of every platform; open, start and compare them; write their hashes."""
     targets = targets or tuple(TARGETS)
+    # One moment for all files, whatever is committed meanwhile.
+    os.environ["SOURCE_DATE_EPOCH"] = str(pack.last_commit())
     _emptied(out)
     wrong: list[str] = []
     try:
