@@ -97,8 +97,8 @@ transient: $(BIN)/.ready ## Check the exceptions to retry on against their libra
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix
 
-dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
-	$(BIN)/python -m scripts.dist
+dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them: make dist DIST="--target linux-x64"
+	$(BIN)/python -m scripts.dist $(DIST)
 
 site: $(BIN)/.site-ready ## Build the manual as a site into dist/site; links are checked, and that it loads nothing from elsewhere
 	$(BIN)/python -m scripts.manual
