@@ -11,9 +11,9 @@ const EDITOR = ".part.editor .editor-group-container .editor-container";
 const WIDTH = 900;
 
 // What is in view from the left edge of the editor, with the tab above it.
-async function picture(workbench, name, height) {
+async function picture(workbench, name, height, above = 35) {
   const { x, y } = await workbench.page.locator(EDITOR).first().boundingBox();
-  await workbench.picture(name, { x, y: y - 35, width: WIDTH, height });
+  await workbench.picture(name, { x, y: y - above, width: WIDTH, height });
 }
 
 test("a picture of the patterns", inWindow("pictures", async (workbench) => {
@@ -41,7 +41,7 @@ def remind(order_id: int) -> None:
   await workbench.choose("cemail");
   await workbench.press("Control+Space");
   await workbench.page.locator(".suggest-details-container").waitFor();
-  await picture(workbench, "completion", 580);
+  await picture(workbench, "completion", 615, 47);
   await workbench.press("Escape");
   await workbench.drive("closeAll");
 }));
@@ -58,7 +58,7 @@ def fetch_rates(url: str) -> None:
 `);
   await workbench.goto(path, 5, 13);
   await workbench.openLightBulb("Celery: retry with backoff");
-  await picture(workbench, "code-actions", 380);
+  await picture(workbench, "code-actions", 400);
   await workbench.press("Escape");
   await workbench.drive("closeAll");
 }));

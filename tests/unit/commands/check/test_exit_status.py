@@ -67,9 +67,7 @@ def test_a_file_that_may_not_be_read_is_told(shop, monkeypatch):
     may = os.access
     monkeypatch.setattr("os.access", lambda path, mode: may(path, mode) and Path(path).name != "locked.py")
     told = run("--no-cache", status=0).stdout
-    assert told == (
-        "Not decided; rules are silent about it:\n  files that can't be read: 1\n    locked.py:1:1\nAll checks passed!\n"
-    )
+    assert "Not decided; rules are silent about it:\n  files that can't be read: 1\n    locked.py:1:1\n" in told
 
 
 def test_a_version_that_is_none_is_2(shop):
