@@ -35,7 +35,7 @@ def main(site: Path) -> None:
     install_chromium()
     with _served(site) as address:
         environment = os.environ | {"TOOLS": str(tools.root), "SITE": address}
-        command = [tools.node, "--test", "--test-reporter=spec", HERE / "look.test.mjs"]
+        command = [str(tools.node), "--test", "--test-reporter=spec", str(HERE / "look.test.mjs")]
         done = subprocess.run(command, env=environment, check=False)
     sys.exit(done.returncode)
 

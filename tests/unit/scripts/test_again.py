@@ -4,6 +4,7 @@ import io
 import os
 import tarfile
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_the_members_of_an_sdist_that_differ_are_named(tmp_path, changed):
 
 def test_the_second_build_has_other_surroundings_and_the_same_moment(tmp_path, monkeypatch):
     """It runs in a copy; what it gives back is compared byte for byte."""
-    seen = {}
+    seen: dict[str, object] = {}
 
     def run(*command, cwd, **variables):
         seen.update(variables, cwd=cwd)
@@ -68,7 +69,7 @@ def test_the_second_build_has_other_surroundings_and_the_same_moment(tmp_path, m
         zipped(Path(command[3]) / "other.vsix", ("a", b"2"))
         return ""
 
-    @again.contextmanager
+    @contextmanager
     def elsewhere():
         yield tmp_path
 
@@ -79,7 +80,7 @@ def test_the_second_build_has_other_surroundings_and_the_same_moment(tmp_path, m
     files[0].write_bytes(b"1")
     assert again.differences(files, ["linux-x64"]) == ["other.vsix: the second build differs: a"]
     assert (seen["SOURCE_DATE_EPOCH"], seen["cwd"]) == ("1800000000", tmp_path)
-    assert seen["PYTHONPATH"].split(os.pathsep) == [str(tmp_path / "server"), str(tmp_path)]
+    assert str(seen["PYTHONPATH"]).split(os.pathsep) == [str(tmp_path / "server"), str(tmp_path)]
     assert seen["TZ"] != os.environ.get("TZ", "UTC")
 
 
