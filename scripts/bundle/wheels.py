@@ -66,17 +66,19 @@ def _digest(target: str) -> str:
 
 
 def _download(lock: str, folder: Path, target: str, python: str) -> tuple[str, ...]:
-    if _found(lock, folder, target, python):
-        return ()
-    # pip names the first package that it misses; we want to know of all.
-    return tuple(
-        pinned.split(maxsplit=1)[0]
-        for pinned in re.findall(r"^[a-z0-9].*(?:\n .*)*", lock, re.MULTILINE)
-        if not _found(pinned, folder, target, python)
-    )
+    """Gets all wheels that exist; pip names the first package that it misses, and gets none before all are found."""
+    missing: list[str] = []
+    while lacking := _lacking(lock, folder, target, python):
+        rest = re.sub(rf"^{re.escape(lacking)}(?![^\s;\\]).*(?:\n .*)*\n?", "", lock, flags=re.MULTILINE)
+        if rest == lock:
+            raise RuntimeError(f"pip misses {lacking} for {target} and Python {python}, which is not pinned")
+        missing.append(lacking)
+        lock = rest
+    return tuple(missing)
 
 
-def _found(requirements: str, folder: Path, target: str, python: str) -> bool:
+def _lacking(requirements: str, folder: Path, target: str, python: str) -> str:
+    """The first package, as it is pinned, that has no such wheel; empty where all were downloaded."""
     file = folder / "requirements.txt"
     file.write_text(requirements, "utf-8")
     command = [*_PIP, "--no-deps", "--only-binary=:all:", "--require-hashes", f"--dest={folder}"]
@@ -84,6 +86,9 @@ def _found(requirements: str, folder: Path, target: str, python: str) -> bool:
     command += [f"--platform={tag}" for tag in TARGETS[target]]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     file.unlink()
-    if done.returncode and "No matching distribution found" not in done.stderr:
+    if not done.returncode:
+        return ""
+    found = re.search(r"No matching distribution found for (\S+)", done.stderr)
+    if not found:
         raise RuntimeError(f"pip could not get the wheels for {target} and Python {python}:\n{done.stderr.strip()}")
-    return done.returncode == 0
+    return found[1]
