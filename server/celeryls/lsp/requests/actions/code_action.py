@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lsprotocol import types
 
@@ -15,7 +17,8 @@ from celeryls.lsp.convert import offset_at
 from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.findings import findings
 from celeryls.lsp.index.in_slices import in_slices
-from celeryls.lsp.requests.actions.more_actions import grouped
+from celeryls.lsp.requests.actions.kept_answers import ActionBasis, FilesRead, Question
+from celeryls.lsp.requests.actions.more_actions import as_json, grouped
 from celeryls.lsp.requests.celery import first_version
 from celeryls.lsp.requests.fixes.fix_all import fix_all, fix_all_of_a_rule
 from celeryls.lsp.requests.fixes.ignores import ignores
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_Told = TypeVar("_Told", str, list[types.CodeAction])
+
 CHOOSE = "celeryls.choose"
 """The command of our own client that shows the choices."""
 
@@ -47,6 +52,29 @@ OPTIONS = types.CodeActionOptions(
 )
 
 
+def code_action_json(server: Server, params: types.CodeActionParams) -> str | None:
+    """The actions for a range as JSON; the assists are kept until something changes that they rest on.
+
+    None where that waits for the project, and for a client that wants each action with its edit.
+    """
+    session, uri = server.session, params.text_document.uri
+    if not session.client.resolves_code_actions or any(True for _ in _waits(server, uri)):
+        return None
+    opened = session.python(uri)
+    if opened is None:
+        return "null"
+    session.documents.resolve(opened.document)
+    place, only = _span(session, opened, params.range), params.context.only
+    made: set[tuple[str, str]] = set()
+    ways: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("fixes", lambda: server.protocol.written(_fixes(session, opened, place, only, made))),
+        ("assists", lambda: _assists_json(server, opened, place, params.context, made)),
+        ("ignore comments", lambda: server.protocol.written(_ignores(session, opened, place, only))),
+    )
+    parts = (_told(opened, what, written, "") for what, written in ways)
+    return f"[{', '.join(filter(None, parts))}]"
+
+
 def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any, Any, list[types.CodeAction] | None]:
     """The actions for a range; None for a document that is not open, or not Python.
 
@@ -54,28 +82,41 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
 
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
-    yield from server.updater.first_answers(params.text_document.uri)
-    yield from first_version(server, params.text_document.uri)
+    yield from _waits(server, params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:
         return None
     session.documents.resolve(opened.document)
-    start = offset_at(opened.document, params.range.start, session.client.encoding)
-    end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
-    found: list[types.CodeAction] = []
+    start, end = _span(session, opened, params.range)
     made: set[tuple[str, str]] = set()
-    ways: dict[str, Callable[[], Iterable[types.CodeAction]]] = {
-        "fixes": partial(_fixes, session, opened, (start, end), params.context.only, made),
-        "assists": lambda: _grouped(server, _assists(server, opened, start, end, params.context, made)),
-        "ignore comments": partial(_ignores, session, opened, (start, end), params.context.only),
+    ways: dict[str, Callable[[], list[types.CodeAction]]] = {
+        "fixes": lambda: list(_fixes(session, opened, (start, end), params.context.only, made)),
+        "assists": lambda: _grouped(server, _assists(server, opened, (start, end), params.context, made)),
+        "ignore comments": lambda: list(_ignores(session, opened, (start, end), params.context.only)),
     }
-    for what, offers in ways.items():
-        try:
-            found += offers()
-        except Exception:
-            logger.exception("the %s in %s can't be told", what, opened.document.uri)
-    return found
+    return [each for what, offers in ways.items() for each in _told(opened, what, offers, [])]
+
+
+def _told(opened: OpenDocument, what: str, offers: Callable[[], _Told], nothing: _Told) -> _Told:
+    """What ``offers`` returns, and ``nothing`` if it fails: a part of the list costs no other."""
+    try:
+        return offers()
+    except Exception:
+        logger.exception("the %s in %s can't be told", what, opened.document.uri)
+        return nothing
+
+
+def _waits(server: Server, uri: str) -> Iterator[tuple[Callable[[], Any], tuple[()], None]]:
+    """What a list of actions waits for, for pygls' generators."""
+    yield from server.updater.first_answers(uri)
+    yield from first_version(server, uri)
+
+
+def _span(session: Session, opened: OpenDocument, place: types.Range) -> tuple[int, int]:
+    """The code points of a range."""
+    start = offset_at(opened.document, place.start, session.client.encoding)
+    return start, max(start, offset_at(opened.document, place.end, session.client.encoding))
 
 
 def resolve(server: Server, action: types.CodeAction) -> Generator[Any, Any, types.CodeAction]:
@@ -151,16 +192,16 @@ def _ignores(
 def _assists(
     server: Server,
     opened: OpenDocument,
-    start: int,
-    end: int,
+    place: tuple[int, int],
     context: types.CodeActionContext,
     made: set[tuple[str, str]],
+    read: FilesRead | None = None,
 ) -> Iterator[types.CodeAction]:
-    """The assists, without those whose change a fix already makes."""
+    """The assists, without those whose change a fix already makes; ``read`` notes the files that are read for them."""
     ids = {assist for assist, _ in made}
     if not opened.settings.code_actions_enabled:
         return
-    for each in _actions(server, opened, start, end):
+    for each in _actions(server, opened, *place, read):
         if not wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
             continue
         if each.creates_file and not server.session.client.creates_files:
@@ -168,11 +209,32 @@ def _assists(
         try:
             if each.id in ids and (each.id, inserted(each.edits())) in made:
                 continue
-            action = _assist(server, opened, each, start, end)
+            action = _assist(server, opened, each, *place)
         except Exception:
             logger.exception("the assist %s can't be made", each.id)
         else:
             yield action
+
+
+def _assists_json(
+    server: Server,
+    opened: OpenDocument,
+    place: tuple[int, int],
+    context: types.CodeActionContext,
+    made: set[tuple[str, str]],
+) -> str:
+    """The assists as items in JSON, without their brackets."""
+    session = server.session
+    only = tuple(map(str, context.only)) if context.only is not None else None
+    question = Question(opened.document.uri, place, only, frozenset(made))
+    basis = ActionBasis.of(session, opened)
+    kept = session.kept_actions.get(session, opened, question, basis)
+    if kept is None:
+        read = FilesRead(session)
+        found = _grouped(server, _assists(server, opened, place, context, made, read))
+        kept = ", ".join(json.dumps(as_json(each)) for each in found)
+        session.kept_actions.keep(session, opened, question, basis, read, kept)
+    return kept
 
 
 def _grouped(server: Server, actions: Iterable[types.CodeAction]) -> list[types.CodeAction]:
@@ -221,10 +283,15 @@ def _command(action: types.CodeAction, choice: Choice | None) -> types.Command |
     return types.Command(action.title, CHOOSE, arguments=[arguments])
 
 
-def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:
+def _actions(
+    server: Server, opened: OpenDocument, start: int, end: int, read: FilesRead | None = None
+) -> Iterator[Action]:
     from celeryls.features.code_actions import actions  # noqa: PLC0415 - the start does without what assists share
 
-    return actions(opened.document.file, start, end, opened.style, action_context(server.session, opened))
+    context = action_context(server.session, opened)
+    if read is not None:
+        context = replace(context, read=partial(read.noted, context.read), text_at=partial(read.noted, context.text_at))
+    return actions(opened.document.file, start, end, opened.style, context)
 
 
 def _edit_of(
