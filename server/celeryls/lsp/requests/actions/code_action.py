@@ -53,7 +53,7 @@ OPTIONS = types.CodeActionOptions(
 
 
 def code_action_json(server: Server, params: types.CodeActionParams) -> str | None:
-    """The actions for a range as JSON; the assists are kept until something changes that they rest on.
+    """The actions for a range as JSON; an answer is kept until something changes that it rests on.
 
     None where that waits for the project, and for a client that wants each action with its edit.
     """
@@ -64,14 +64,27 @@ def code_action_json(server: Server, params: types.CodeActionParams) -> str | No
     if opened is None:
         return "null"
     session.documents.resolve(opened.document)
-    place, only = _span(session, opened, params.range), params.context.only
-    made: set[tuple[str, str]] = set()
+    only = tuple(map(str, params.context.only)) if params.context.only is not None else None
+    asked = Question(opened.document.uri, opened.document.version, _span(session, opened, params.range), only)
+    basis = ActionBasis.of(session, opened)
+    kept = session.kept_actions.get(session, opened, asked, basis)
+    if kept is not None:
+        return kept
+    read = FilesRead(session)
+    answer = _listed_json(server, opened, asked, read)
+    session.kept_actions.keep(session, opened, asked, basis, read, answer)
+    return answer
+
+
+def _listed_json(server: Server, opened: OpenDocument, asked: Question, read: FilesRead) -> str:
+    """The actions as JSON; ``read`` notes what they rest on in other files."""
+    session, place, made = server.session, asked.place, set[tuple[str, str]]()
     ways: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("fixes", lambda: server.protocol.written(_fixes(session, opened, place, only, made))),
-        ("assists", lambda: _assists_json(server, opened, place, params.context, made)),
-        ("ignore comments", lambda: server.protocol.written(_ignores(session, opened, place, only))),
+        ("fixes", lambda: server.protocol.written(_fixes(session, opened, place, asked.only, made, read))),
+        ("assists", lambda: _assists_json(server, opened, asked, made, read)),
+        ("ignore comments", lambda: server.protocol.written(_ignores(session, opened, place, asked.only))),
     )
-    parts = (_told(opened, what, written, "") for what, written in ways)
+    parts = [_told(opened, what, written, "") for what, written in ways]
     return f"[{', '.join(filter(None, parts))}]"
 
 
@@ -92,7 +105,7 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
     made: set[tuple[str, str]] = set()
     ways: dict[str, Callable[[], list[types.CodeAction]]] = {
         "fixes": lambda: list(_fixes(session, opened, (start, end), params.context.only, made)),
-        "assists": lambda: _grouped(server, _assists(server, opened, (start, end), params.context, made)),
+        "assists": lambda: _grouped(server, _assists(server, opened, (start, end), params.context.only, made)),
         "ignore comments": lambda: list(_ignores(session, opened, (start, end), params.context.only)),
     }
     return [each for what, offers in ways.items() for each in _told(opened, what, offers, [])]
@@ -166,8 +179,9 @@ def _fixes(
     place: tuple[int, int],
     only: Sequence[str] | None,
     made: set[tuple[str, str]],
+    read: FilesRead | None = None,
 ) -> Iterator[types.CodeAction]:
-    """The fixes; ``made`` gets the assists that may make the same change.
+    """The fixes; ``made`` gets the assists that may make the same change, ``read`` the files that findings speak of.
 
     To fix the whole file is a source action, which an editor asks for by its kind: when it saves, for instance.
     """
@@ -176,6 +190,8 @@ def _fixes(
     if wanted(types.CodeActionKind.QuickFix, only):
         everything = findings(session, opened)
         here = [found for found in everything if found.place.touches(*place)]
+        if read is not None:
+            read.findings(here, everything)
         yield from quick_fixes(session, opened, here, made)
         yield from fix_all_of_a_rule(session, opened, here, everything)
     if only and wanted(FIX_ALL, only):
@@ -193,7 +209,7 @@ def _assists(
     server: Server,
     opened: OpenDocument,
     place: tuple[int, int],
-    context: types.CodeActionContext,
+    only: Sequence[str] | None,
     made: set[tuple[str, str]],
     read: FilesRead | None = None,
 ) -> Iterator[types.CodeAction]:
@@ -202,7 +218,7 @@ def _assists(
     if not opened.settings.code_actions_enabled:
         return
     for each in _actions(server, opened, *place, read):
-        if not wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
+        if not wanted(each.kind, only) or (each.needs_answer and not _can_choose(server, each)):
             continue
         if each.creates_file and not server.session.client.creates_files:
             continue
@@ -217,24 +233,11 @@ def _assists(
 
 
 def _assists_json(
-    server: Server,
-    opened: OpenDocument,
-    place: tuple[int, int],
-    context: types.CodeActionContext,
-    made: set[tuple[str, str]],
+    server: Server, opened: OpenDocument, asked: Question, made: set[tuple[str, str]], read: FilesRead
 ) -> str:
-    """The assists as items in JSON, without their brackets."""
-    session = server.session
-    only = tuple(map(str, context.only)) if context.only is not None else None
-    question = Question(opened.document.uri, place, only, frozenset(made))
-    basis = ActionBasis.of(session, opened)
-    kept = session.kept_actions.get(session, opened, question, basis)
-    if kept is None:
-        read = FilesRead(session)
-        found = _grouped(server, _assists(server, opened, place, context, made, read))
-        kept = ", ".join(json.dumps(as_json(each)) for each in found)
-        session.kept_actions.keep(session, opened, question, basis, read, kept)
-    return kept
+    """The assists as items of an array in JSON."""
+    found = _grouped(server, _assists(server, opened, asked.place, asked.only, made, read))
+    return ", ".join(json.dumps(as_json(each)) for each in found)
 
 
 def _grouped(server: Server, actions: Iterable[types.CodeAction]) -> list[types.CodeAction]:

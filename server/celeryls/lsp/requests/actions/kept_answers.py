@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from weakref import ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from celeryls.checking.placed_finding import PlacedFinding
     from celeryls.edit.style import Style
     from celeryls.lsp.client import Client
     from celeryls.lsp.session import OpenDocument, Session
@@ -30,12 +31,12 @@ _State = tuple[object, ...] | None
 
 
 class Question(NamedTuple):
-    """The code points of a document, the kinds that are asked for, and the changes that fixes already make."""
+    """The code points that are asked about in a version of a document, and the kinds of actions; None for all."""
 
     uri: str
+    version: int
     place: tuple[int, int]
     only: tuple[str, ...] | None
-    made: frozenset[tuple[str, str]]
 
 
 class ActionBasis(NamedTuple):
@@ -70,16 +71,39 @@ class ActionBasis(NamedTuple):
 
 
 class FilesRead:
-    """The files that were read for one answer, each with the state that it had then."""
+    """The files that were read for one answer, each with the state that it had then.
+
+    ``is_complete`` says that these are all that it rests on.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.states: dict[str, _State] = {}
+        self.is_complete = True
 
     def noted(self, read: Callable[[str], _Read], path: str) -> _Read:
         """What ``read`` returns for a path, which is noted."""
-        self.states.setdefault(path, _state(self._session, path))
+        self._note(path)
         return read(path)
+
+    def findings(self, here: Iterable[PlacedFinding], everything: Iterable[PlacedFinding]) -> None:
+        """Notes the files that findings speak of, and further ones with the same code.
+
+        A fix that changes other files may rest on more than their texts.
+        """
+        codes = {each.code for each in here}
+        if not codes:
+            return
+        for each in everything:
+            if each.code in codes:
+                changes = [fix.change for fix in each.finding.fixes]
+                self.is_complete &= not any(change.files or change.elsewhere for change in changes)
+                for other in each.finding.related:
+                    self._note(other.spot.path)
+
+    def _note(self, path: str) -> None:
+        if path not in self.states:
+            self.states[path] = _state(self._session, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +140,17 @@ class KeptActions:
             return None
         return kept.answer
 
-    def keep(  # noqa: PLR0913 - the answer, and all that it rests on
-        self, session: Session, opened: OpenDocument, question: Question, basis: ActionBasis, read: FilesRead, answer: str
+    def keep(
+        self,
+        session: Session,
+        opened: OpenDocument,
+        question: Question,
+        basis: ActionBasis,
+        read: FilesRead,
+        answer: str,
     ) -> None:
-        """Keeps an answer; the oldest goes where there are too many, and one that is too long is not kept."""
-        if len(answer) > _LONGEST:
+        """Keeps an answer, unless it is too long or rests on more than is known; the oldest of too many goes."""
+        if len(answer) > _LONGEST or not read.is_complete:
             return
         snapshot = _snapshot(session, opened)
         if len(self._kept) >= _MOST:
@@ -135,10 +165,10 @@ def _snapshot(session: Session, opened: OpenDocument) -> Snapshot | None:
 
 
 def _state(session: Session, path: str) -> _State:
-    """What changes when a file does: of an open one its text, of another what the system says; None if there is none."""
+    """What changes when a file does: an open one's text, or what the system says of it; None if there is none."""
     document = session.documents.of_file(path)
     if document is not None:
-        return (len(document.text), hash(document.text))
+        return (document.uri, len(document.text), hash(document.text))
     try:
         found = os.stat(path)  # noqa: PTH116 - a path object would take longer than the call
     except (OSError, ValueError):
