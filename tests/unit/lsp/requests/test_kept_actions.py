@@ -37,7 +37,7 @@ class Editor:
     def __init__(self, path, text):
         self.server, self.kept = Server(), Kept()
         self.server.protocol.set_writer(self.kept)
-        kinds = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
+        kinds: dict[str, object] = {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
         able = {"textDocument": {"codeAction": ABLE | kinds, "publishDiagnostics": {"relatedInformation": True}}}
         self.say(types.INITIALIZE, {"processId": None, "rootUri": None, "capabilities": able}, 0)
         before, _, after = text.partition("$0")
