@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lsprotocol import types
@@ -75,11 +75,12 @@ async def test_those_of_a_name_come_before_the_project_is_read(tmp_path: Path, s
     context = types.ReferenceContext(include_declaration=False)
     at = types.Position(4, 5)
     params = types.ReferenceParams(context, types.TextDocumentIdentifier(uri), at, work_done_token="mine")
+    editor.client.progress_reports["mine"] = []
     found = list(await within(editor.client.text_document_references_async(params)) or [])
-    reports = dict(editor.client.progress_reports)
-    mine = [type(each) for each in reports.pop("mine")]
-    assert mine[:1] == [types.WorkDoneProgressBegin]
-    assert mine[-1:] == [types.WorkDoneProgressEnd]
+    reports: dict[Any, list[Any]] = dict(editor.client.progress_reports)
+    mine = reports.pop("mine")
+    assert isinstance(mine[0], types.WorkDoneProgressBegin)
+    assert isinstance(mine[-1], types.WorkDoneProgressEnd)
     assert reports
     assert not any(isinstance(each, types.WorkDoneProgressEnd) for every in reports.values() for each in every)
     expected = sorted([*((f"shop/zip_{number}.py", 5, "pay") for number in range(3)), ("shop/zone.py", 5, "p")])
