@@ -45,7 +45,7 @@ class Suggestion(NamedTuple):
     may_grow: bool
 
 
-class _Match(NamedTuple):
+class _MatchingSnippet(NamedTuple):
     """A snippet that a word matches; the members are those of `Suggestion`."""
 
     snippet: Snippet
@@ -93,7 +93,7 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     if is_name and not means_a_pattern(typed, snippets):
         return
     if matches is match:
-        found: Iterable[_Match] = _matching(tuple(snippets), where, typed, path)
+        found: Iterable[_MatchingSnippet] = _matching(tuple(snippets), where, typed, path)
     else:
         found = _matches(snippets, where, typed, path, matches)
     for each in found:
@@ -101,19 +101,19 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
 
 
 @lru_cache(maxsize=32)  # the same for all places at which a word begins
-def _matching(snippets: tuple[Snippet, ...], where: str, typed: str, path: str) -> tuple[_Match, ...]:
+def _matching(snippets: tuple[Snippet, ...], where: str, typed: str, path: str) -> tuple[_MatchingSnippet, ...]:
     """The snippets that a word matches by their own words."""
     return tuple(_matches(snippets, where, typed, path, match))
 
 
 def _matches(
     snippets: Iterable[Snippet], where: str, typed: str, path: str, matches: Callable[[Snippet, str], str | None]
-) -> Iterator[_Match]:
+) -> Iterator[_MatchingSnippet]:
     for snippet in snippets:
         matched = matches(snippet, typed) if snippet.where == where else None
         if matched is not None:
             order = 2 * (matched != snippet.prefix.lower()) + (not _likely(snippet.files, path))
-            yield _Match(snippet, matched, f"{order}{snippet.order:02d}", may_grow(snippet, typed, matched))
+            yield _MatchingSnippet(snippet, matched, f"{order}{snippet.order:02d}", may_grow(snippet, typed, matched))
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:
