@@ -52,7 +52,7 @@ def anew(files: dict[str, Document]) -> Findings:
     return Findings(index)
 
 
-@settings(deadline=None, max_examples=60, phases=(Phase.generate,))
+@settings(max_examples=60, phases=(Phase.generate,))
 @given(TEXTS, TEXTS, st.data())
 def test_after_each_edit(one: str, other: str, data: st.DataObject):
     files = {path: Document(f"file://{path}", text) for path, text in zip(PATHS, (one, other), strict=True)}

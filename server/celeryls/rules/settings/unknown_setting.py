@@ -217,12 +217,12 @@ if TYPE_CHECKING:
     from celeryls.catalogue.near_settings import Near
     from celeryls.checking.context import Context
 
-RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="definitions")
+RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="everything")
 
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds names that mean no setting and are nearly one's."""
-    if value.setting is not None or value.is_read or "." in value.written:
+    if value.setting is not None or "." in value.written or value.is_read or context.is_read(value.written):
         return
     near = nearest_setting(value.written, value.namespace) or _word(value)
     record = context.catalogue.settings.get(near.setting) if near else None
