@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows site bench soak fuzz sweep renames clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim editors client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows site bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp
 
 neovim: $(BIN)/.ready system ## Debian's Neovim and a newer one, each with its own client
 	$(BIN)/pytest tests/neovim --numprocesses 2 --dist loadfile
+
+editors: $(BIN)/.dist-ready system ## Emacs and Neovim with the wheel of `make dist`, in an empty environment
+	rm -rf .cache/wheel
+	$(BIN)/uv venv --quiet .cache/wheel --python $(BIN)/python
+	$(BIN)/uv pip install --quiet --compile-bytecode --python .cache/wheel/bin/python dist/*.whl
+	CELERYLS=.cache/wheel/bin/celeryls $(BIN)/pytest tests/emacs tests/neovim --numprocesses 2 --dist loadfile
 
 client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 	cd $(CLIENT) && npm test --silent

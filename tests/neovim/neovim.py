@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pynvim
+from tests.served import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from typing import Any
 
 PATIENCE = 30_000  # milliseconds; the machine may be busy
@@ -159,8 +158,8 @@ def running(version: Version, root: Path, init: str | None = None) -> Iterator[N
     home.mkdir()
     (home / "init.lua").write_text(init or configuration(version.page), "utf-8")
     own = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "CACHE", "DATA", "STATE")}
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    start = ["env", "-C", str(root), f"PATH={path}", *(f"{name}={value}" for name, value in own.items())]
+    own["PATH"] = environment()["PATH"]
+    start = ["env", "-C", str(root), *(f"{name}={value}" for name, value in own.items())]
     options = ["--embed", "--headless", "--clean", "-n", "-u", str(home / "init.lua")]
     nvim = pynvim.attach("child", argv=[*start, str(version.program), *options])
     try:
