@@ -21,6 +21,8 @@ PARTS = st.sampled_from(
     [
         "from celery import Celery, shared_task\nfrom shop.tasks import add\n\n",
         "app = Celery()\napp.conf.task_ignore_result = True\n\n",
+        "app.conf.task_ignore_resul = True\n\n",
+        "def reader():\n    for each in app.conf.task_ignore_resul: ...\n\n\n",
         "app.conf.task_routes = {'shop.tasks.sub': 'x'}\n\n",
         "app.conf.beat_schedule = {'a': {'task': 'shop.tasks.gone', 'schedule': 1}}\n\n",
         "@shared_task\ndef add(x): ...\n\n\n",
