@@ -173,6 +173,32 @@ app.conf.task_routes = {"shop.*": {"queue": app.conf.task_default_queu}}
 app.conf.timezon = "UTC"
 ```
 
+## Names that have the namespace which another app reads
+
+```python title="config/settings.py"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BROKER_URL = "redis://"
+```
+```python title="shop/health.py"
+from celery import Celery
+from django.conf import settings
+
+
+def is_up():
+    app = Celery()
+    app.config_from_object(settings)
+    return app.connection().connected
+```
+```python title="config/celery.py"
+import os
+
+from tenants.app import TenantApp
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = TenantApp("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+```
+
 ## Without a namespace only names like Celery's are checked
 
 ```python title="config/settings.py"
@@ -204,6 +230,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
+from celeryls.catalogue.setting_names import setting_of
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.checking.settings.places import written_name
 from celeryls.checking.settings.value_types import may_hold
@@ -219,11 +246,16 @@ if TYPE_CHECKING:
 
 RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="everything")
 
+_USUAL = "CELERY"
+"""The namespace that Celery's own documents use."""
+
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds names that mean no setting and are nearly one's."""
     if value.setting is not None or "." in value.written or value.is_read or context.is_read(value.written):
         return
+    if value.namespace is None and setting_of(value.written, _USUAL) is not None:
+        return  # it lacks its namespace (CEL503), or another app reads it with one
     near = nearest_setting(value.written, value.namespace) or _word(value)
     record = context.catalogue.settings.get(near.setting) if near else None
     if near is None or record is None:
