@@ -158,40 +158,6 @@ def count(): ...
 ```python title="shop/__init__.py"
 ```
 
-## A web framework that imports all modules of a package
-
-```python title="shop/celery.py"
-import celery.signals
-from celery import Celery
-
-from shop.web import make_web
-
-app = Celery("shop", include=["shop.tasks"])
-
-
-@celery.signals.worker_init.connect
-def start(**_):
-    make_web()
-```
-```python title="shop/web.py"
-from pyramid.config import Configurator
-
-
-def make_web():
-    config = Configurator()
-    config.scan()
-    return config.make_wsgi_app()
-```
-```python title="shop/reports.py"
-from shop.celery import app
-
-
-@app.task
-def count(): ...
-```
-```python title="shop/__init__.py"
-```
-
 ## A package that imports all of its modules, and a module that is started itself
 
 ```python title="shop/celery.py"

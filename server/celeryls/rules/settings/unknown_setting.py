@@ -173,32 +173,6 @@ app.conf.task_routes = {"shop.*": {"queue": app.conf.task_default_queu}}
 app.conf.timezon = "UTC"
 ```
 
-## Names that have the namespace which another app reads
-
-```python title="config/settings.py"
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BROKER_URL = "redis://"
-```
-```python title="shop/health.py"
-from celery import Celery
-from django.conf import settings
-
-
-def is_up():
-    app = Celery()
-    app.config_from_object(settings)
-    return app.connection().connected
-```
-```python title="config/celery.py"
-import os
-
-from tenants.app import TenantApp
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-app = TenantApp("shop")
-app.config_from_object("django.conf:settings", namespace="CELERY")
-```
-
 ## Without a namespace only names like Celery's are checked
 
 ```python title="config/settings.py"

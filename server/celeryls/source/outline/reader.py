@@ -19,8 +19,8 @@ from celeryls.source.outline.loops import read_loops
 from celeryls.source.outline.model import CallFact, ImportFact, UnitOutline
 from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.passed_names import read_passed_names
-from celeryls.source.outline.read_settings import read_settings
 from celeryls.source.outline.scopes import Scopes
+from celeryls.source.text.read_settings import read_settings
 from celeryls.source.text.relevance import MOST_FACTS
 from celeryls.syntax.ancestry import Ancestry
 from celeryls.syntax.code import Code

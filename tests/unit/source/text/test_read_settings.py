@@ -1,7 +1,7 @@
 import pytest
 
 from celeryls.source.outline.files import outline
-from celeryls.source.outline.read_settings import read_settings
+from celeryls.source.text.read_settings import read_settings
 
 
 @pytest.mark.parametrize(

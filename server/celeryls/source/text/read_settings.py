@@ -1,4 +1,4 @@
-"""Reads which settings a unit reads for an outline: ``settings.CELERY_QUEUES``, ``getattr(settings, "BROKER_URL")``."""
+"""Finds the settings that code reads by name: ``settings.CELERY_QUEUES``, ``getattr(settings, "BROKER_URL")``."""
 
 from __future__ import annotations
 
