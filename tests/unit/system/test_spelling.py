@@ -5,6 +5,7 @@ from __future__ import annotations
 import ntpath
 from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from tests.unit.system.folding_disk import fold_case
@@ -86,7 +87,7 @@ def test_drives_and_shares_of_windows_are_spelled_as_they_list_it(written, liste
     monkeypatch.setattr(spelling, "os", windows)
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.setattr(spelling, "Path", PureWindowsPath)
-    assert str(spelled(PureWindowsPath(written))) == listed_as
+    assert str(spelled(cast("Path", PureWindowsPath(written)))) == listed_as
 
 
 def test_a_document_has_the_path_that_the_index_lists(shop):
