@@ -230,6 +230,16 @@ def test_the_user_may_choose_the_encoding(monkeypatch):
     assert stream.encoding == "cp1252"
 
 
+@pytest.mark.parametrize(("system", "found"), [("win32", []), ("darwin", []), ("linux", ["Build", "Gen"])])
+def test_git_ignores_a_folder_in_any_case_where_the_disk_finds_it_so(system, found, tmp_path, monkeypatch):
+    (tmp_path / ".gitignore").write_bytes(b"build/\r\n/gen\r\n")
+    for name in ("Build", "Gen"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tasks.py").write_bytes(b"")
+    monkeypatch.setattr(sys, "platform", system)
+    assert sorted(Path(path).parent.name for path in listing.listed(str(tmp_path))) == found
+
+
 def test_git_s_home_on_windows_is_the_profile(monkeypatch):
     monkeypatch.delenv("HOME")
     monkeypatch.setenv("USERPROFILE", r"C:\Users\Ada")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import ntpath
+from pathlib import Path, PureWindowsPath
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from tests.unit.system.folding_disk import fold_case
 
 from celeryls.indexing.listing import listed, stamp_of
 from celeryls.lsp.uris import new_path_of, path_of
+from celeryls.system import spelling
 from celeryls.system.spelling import is_spelled, spelled, spelled_above
 
 
@@ -48,6 +52,42 @@ def test_an_accent_is_the_same_composed_or_not(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr("os.path.lexists", lambda _path: True)
     assert spelled(tmp_path / "cafe\u0301.py") == tmp_path / "caf\u00e9.py"
+
+
+DRIVES = {
+    "c:\\": ["Work"],
+    "c:\\Work": ["Shop"],
+    "c:\\Work\\Shop": ["tasks.py", "Readme.md"],
+    "\\\\host\\share\\": ["Shop"],
+    "\\\\host\\share\\Shop": ["tasks.py"],
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "listed_as"),
+    [
+        (r"c:\WORK\shop\Tasks.py", r"c:\Work\Shop\tasks.py"),
+        (r"c:\work\shop\new.py", r"c:\Work\Shop\new.py"),
+        (r"\\host\share\SHOP\TASKS.PY", r"\\host\share\Shop\tasks.py"),
+        ("c:\\", "c:\\"),
+    ],
+)
+def test_drives_and_shares_of_windows_are_spelled_as_they_list_it(written, listed_as, monkeypatch):
+    folders = {name.lower(): names for name, names in DRIVES.items()}
+
+    def exists(path):
+        folder, name = ntpath.split(path)
+        return name.lower() in [each.lower() for each in folders.get(folder.lower(), [])]
+
+    windows = SimpleNamespace(
+        path=SimpleNamespace(split=ntpath.split, join=ntpath.join, lexists=exists),
+        listdir=lambda folder: folders[folder.lower()],
+        stat=lambda folder: SimpleNamespace(st_mtime_ns=hash(folder)),
+    )
+    monkeypatch.setattr(spelling, "os", windows)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(spelling, "Path", PureWindowsPath)
+    assert str(spelled(cast("Path", PureWindowsPath(written)))) == listed_as
 
 
 def test_a_document_has_the_path_that_the_index_lists(shop):
