@@ -11,9 +11,9 @@ const EDITOR = ".part.editor .editor-group-container .editor-container";
 const WIDTH = 900;
 
 // What is in view from the left edge of the editor, with the tab above it.
-async function picture(workbench, name, height, above = 35) {
+async function picture(workbench, name, height) {
   const { x, y } = await workbench.page.locator(EDITOR).first().boundingBox();
-  await workbench.picture(name, { x, y: y - above, width: WIDTH, height });
+  await workbench.picture(name, { x, y: y - 35, width: WIDTH, height });
 }
 
 test("a picture of the patterns", inWindow("pictures", async (workbench) => {
@@ -40,8 +40,9 @@ def remind(order_id: int) -> None:
   await workbench.type("cel");
   await workbench.choose("cemail");
   await workbench.press("Control+Space");
-  await workbench.page.locator(".suggest-details-container").waitFor();
-  await picture(workbench, "completion", 615, 47);
+  await workbench.page.locator(".suggest-details-container", { hasText: "retry_backoff" }).waitFor();
+  await workbench.page.locator(".codelens-decoration").nth(1).waitFor();
+  await picture(workbench, "completion", 604);
   await workbench.press("Escape");
   await workbench.drive("closeAll");
 }));
