@@ -88,6 +88,7 @@ _JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostics.document.diagnostic_json,
     types.TEXT_DOCUMENT_HOVER: hover.hover_json,
     types.TEXT_DOCUMENT_SIGNATURE_HELP: signature_help.signature_help,
+    types.WORKSPACE_SYMBOL: symbols.symbols_json,
 }
 """Requests whose handlers return JSON text, or None to have the request handled as others are."""
 

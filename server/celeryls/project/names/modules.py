@@ -141,7 +141,7 @@ class Modules:
 
     def _above(self, folder: str) -> Iterator[str]:
         folders = self._folders
-        return (each for each in folders.above(folders.top(folder)) if each not in folders.packages)
+        return (each for each in folders.above(folders.top(folder)) if folders.may_be_root(each))
 
     def _voted(self, folder: str) -> tuple[str, ...]:
         """The roots of a folder, the one with most votes first; empty if the first has as many votes as another."""
