@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from celeryls.plugins import modules_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
-    from types import ModuleType
 
     from celeryls.edit.change import FileChange
     from celeryls.edit.style import Style
@@ -85,19 +84,15 @@ def actions(
 
 def _about(subject: Target | CalledTask | PlainFunction, what: str) -> Iterator[Action]:
     """The actions about a task, a call or a function, from all modules that have such offers."""
-    for assist in _ranked(modules_with("celeryls.assists", "FAMILY"), what):
+    for assist in sorted(modules_with("celeryls.assists", "FAMILY"), key=lambda assist: assist.RANK):
+        if not hasattr(assist, what):
+            continue
         try:
             for offer in getattr(assist, what)(subject):
                 if not (isinstance(subject, Target) and subject.refuses(offer)):
                     yield _action(offer, subject)
         except Exception:
             logger.exception("assist %s failed", assist.__name__)
-
-
-@lru_cache(maxsize=8)
-def _ranked(assists: tuple[ModuleType, ...], what: str) -> tuple[ModuleType, ...]:
-    """Those with such offers, the most useful first."""
-    return tuple(sorted((each for each in assists if hasattr(each, what)), key=lambda assist: assist.RANK))
 
 
 def _finished(decorator: Decorator) -> bool:
