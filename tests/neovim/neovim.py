@@ -85,7 +85,7 @@ class Neovim:
         self._nvim.input(keys)
 
     def ask(self, method: str, parameters: object = None) -> Any:
-        """What the server answers to a request; a position where there are no other parameters.
+        """What the server answers to a request in time; a position where there are no other parameters.
 
         Neovim may start a server of its own for a document outside of all folders: then it is what both answer.
         """
@@ -95,7 +95,7 @@ class Neovim:
             method,
             parameters,
         )
-        given = answers.values() if isinstance(answers, dict) else answers
+        given = answers.values() if isinstance(answers, dict) else answers or []
         results = [answer["result"] for answer in given if answer and answer.get("result")]
         if len(results) < 2:
             return results[0] if results else []
