@@ -6,7 +6,7 @@ import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.free_memory import give_back
+from celeryls.memory.freed import give_back
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
 from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
