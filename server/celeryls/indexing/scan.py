@@ -6,13 +6,13 @@ import gc
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.memory.freed import give_back
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
 from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import digest_of, listed, stamp_of
 from celeryls.indexing.records import ReadMode
+from celeryls.memory.freed import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -7,6 +7,8 @@ OpenSSL takes 4 MiB in each process. ``hashlib`` and ``hmac`` have code of their
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
+from typing import cast
 
 _OPENSSL = ("_hashlib", "ssl")
 _OWN_HASHES = (("_md5",), ("_sha1",), ("_sha2", "_sha256"), ("_sha2", "_sha512"), ("_sha3",), ("_blake2",))
@@ -19,7 +21,8 @@ def import_without_openssl(*names: str) -> None:
     A Python that has no hashes of its own, as some distributions build it, imports them as always.
     """
     hidden = [name for name in _OPENSSL if name not in sys.modules] if _has_own_hashes() else []
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] - None is how Python marks what can't be imported
+    # None is how Python marks what can't be imported.
+    cast("dict[str, ModuleType | None]", sys.modules).update(dict.fromkeys(hidden))
     try:
         for name in names:
             import_module(name)
