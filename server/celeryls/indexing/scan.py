@@ -11,7 +11,7 @@ from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import digest_of, listed, stamp_of
-from celeryls.indexing.records import ReadMode
+from celeryls.indexing.records import FileFacts, ReadMode
 from celeryls.memory.freed import give_back
 
 if TYPE_CHECKING:
@@ -151,10 +151,10 @@ class Scan:
 
         rest, count = names.remaining(defined), len(store.records)
         for path in imports_first(defined, imported):
-            self._report_one(path, facts[path].encoded, observer)
+            self._report_one(path, facts[path], observer)
         observer.defined()
         for path in imports_first(rest, imported):
-            self._report_one(path, facts[path].encoded, observer)
+            self._report_one(path, facts[path], observer)
         return names.everything()
 
     def _keep_order(self) -> None:
@@ -163,19 +163,20 @@ class Scan:
         self.store.records = {path: records[path] for path in self._reported} | records
 
     def _report(self, found: FollowedNames, observer: ScanObserver) -> None:
-        facts = {path: each.encoded for path, (_, each) in read(self.store, found, observer).items() if each.encoded}
+        facts = {path: each for path, (_, each) in read(self.store, found, observer).items() if each.packed}
         for path in (self._reported.keys() | self._known.keys()) - facts.keys():
-            self._report_one(path, b"", observer)
-        for path, encoded in facts.items():
-            self._report_one(path, encoded, observer)
+            self._report_one(path, FileFacts(b""), observer)
+        for path, each in facts.items():
+            self._report_one(path, each, observer)
 
-    def _report_one(self, path: str, encoded: bytes, observer: ScanObserver) -> None:
+    def _report_one(self, path: str, facts: FileFacts, observer: ScanObserver) -> None:
         known = self._known.pop(path, "")
-        if encoded == self._reported.get(path, b"") and not known:
+        if facts.packed == self._reported.get(path, b"") and not known:
             return
-        if encoded:
-            self._reported[path] = encoded
+        if facts.packed:
+            self._reported[path] = facts.packed
         else:
             self._reported.pop(path, None)
+        encoded = facts.encoded
         if not (known and encoded and digest_of(encoded) == known):
             observer.facts(path, encoded)

@@ -7,8 +7,10 @@ OpenSSL takes 4 MiB in each process. ``hashlib`` and ``hmac`` have code of their
 import sys
 from importlib import import_module
 from importlib.util import find_spec
-from types import ModuleType
-from typing import cast
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _OPENSSL = ("_hashlib", "ssl")
 _OWN_HASHES = (("_md5",), ("_sha1",), ("_sha2", "_sha256"), ("_sha2", "_sha512"), ("_sha3",), ("_blake2",))
