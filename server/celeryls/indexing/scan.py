@@ -13,6 +13,7 @@ from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import digest_of, listed, stamp_of
 from celeryls.indexing.records import FileFacts, ReadMode
 from celeryls.memory.freed import give_back
+from celeryls.syntax.interned import forget_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -97,6 +98,7 @@ class Scan:
         """Frees memory that the next run does not need."""
         if self.store.parsed:
             forget()
+            forget_ranges()
             gc.collect()
             give_back()
 

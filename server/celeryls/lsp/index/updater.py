@@ -23,6 +23,7 @@ from celeryls.lsp.index.waiting import wait_for
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
 from celeryls.lsp.uris import path_of
+from celeryls.syntax.interned import forget_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -161,6 +162,7 @@ class IndexUpdater:
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
         """Handles the end of a scan."""
         logger.info("%s: %s done: %s", root, asked, figures)
+        forget_ranges()
         if folder := self._indexes.at(Path(root)):
             # Without figures the scan was given up: what it has not reported may exist all the same.
             (folder.scanned if figures else folder.given_up)()
