@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.rule import Needs
     from celeryls.lsp.server import Server
-    from celeryls.source.outline.model import Outline
+    from celeryls.source.outline.stored import AnyOutline
     from celeryls.workspace.server_settings import ServerSettings
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ class IndexUpdater:
             folder.listed(files)
             self._stale.set()
 
-    def outlines(self, root: str, outlines: Mapping[str, Outline | None]) -> None:
+    def outlines(self, root: str, outlines: Mapping[str, AnyOutline | None]) -> None:
         """Receives the outlines of files."""
         if folder := self._indexes.at(Path(root)):
             folder.read(outlines)

@@ -19,6 +19,7 @@ from celeryls.project.names.edited_bindings import EditedBindings
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, TASK, Resolver
+from celeryls.project.names.stored_bindings import StoredBindings
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
 from celeryls.project.steps import finish
@@ -28,8 +29,8 @@ from celeryls.project.tasks.canvases import read_units as read_canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
 from celeryls.reading_budget import left_out
-from celeryls.source.outline.model import Outline
 from celeryls.source.outline.reader import is_limited
+from celeryls.source.outline.stored import StoredOutline, decoded
 from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.versions import CeleryOf
     from celeryls.project.steps import Steps
+    from celeryls.source.outline.stored import AnyOutline
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +56,9 @@ class Index:
         self.root = str(root)
         self.snapshot = Snapshot()
         self._wrappers = wrappers
-        self._outlines: dict[str, Outline] = {}
+        self._outlines: dict[str, AnyOutline] = {}
         self._tabling = TableUpdater()
-        self._updates: dict[str, tuple[Outline | None, bool]] = {}
+        self._updates: dict[str, tuple[AnyOutline | None, bool]] = {}
         self._stale: dict[str, None] = {}
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
@@ -94,7 +96,7 @@ class Index:
         """Sets the version of Celery for each file; until then, it is unknown."""
         self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, self._resolver.modules, celery)
 
-    def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
+    def update(self, changes: Mapping[str, AnyOutline | None], *, edited: bool = False) -> None:
         """Takes new outlines, which `resolve_pending` reads; None for a file without facts.
 
         ``edited`` says that these are texts in an editor, which will change again soon.
@@ -141,7 +143,7 @@ class Index:
         listings, votes = self._listings, self._votes
         before, old = self._outlines.get(path), self._resolver.table(path)
         new = EditedBindings(before=old) if edited else Bindings()
-        yield from new.fill(outline or Outline())
+        yield from new.fill(decoded(outline))
         units = yield from old.changed_units(new)
         if any(is_limited(new.units[label]) for label in units if label in new.units):
             left_out(path, f"more than {MOST_FACTS:,} statements between two definitions, or in one")
@@ -157,7 +159,8 @@ class Index:
             self._outlines.pop(path, None)
         else:
             self._outlines[path] = outline
-        self._resolver.replace(path, new if outline is not None else None, edited=edited)
+        kept = StoredBindings(outline, new) if isinstance(outline, StoredOutline) else new
+        self._resolver.replace(path, kept if outline is not None else None, edited=edited)
         self._moved.add(path)
         yield from self._forget(self._hooks_changed((path,)))
         if is_new:

@@ -11,9 +11,11 @@ from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.names.memo import Memo
 from celeryls.project.names.scopes import base_names
 from celeryls.project.names.search import NameResolution
+from celeryls.project.names.stored_bindings import StoredBindings
 from celeryls.project.names.views import WHOLE, FileNames
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment, Outline
+from celeryls.source.outline.stored import StoredOutline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
+    from celeryls.source.outline.stored import AnyOutline
 
 Answer = TypeVar("Answer")
 
@@ -45,7 +48,7 @@ class Resolver:
     define `NAMING`.
     """
 
-    def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
+    def __init__(self, outlines: Mapping[str, AnyOutline], modules: Modules) -> None:
         self.modules = modules
         self.memo = Memo()
         self.hooks: frozenset[str] = frozenset()
@@ -98,7 +101,7 @@ class Resolver:
                 return NameResolution(self).members(Module(found), parts[length:])
         return External(name)
 
-    def outline(self, path: str) -> Outline | None:
+    def outline(self, path: str) -> AnyOutline | None:
         """The whole outline of a file; None if it has none."""
         self.memo.read((path, WHOLE))
         return self._outlines.get(path)
@@ -117,7 +120,8 @@ class Resolver:
             outline = self._outlines.get(path)
             if outline is None:
                 return _NO_NAMES
-            found = self._tables[path] = Bindings(outline)
+            found = StoredBindings(outline) if isinstance(outline, StoredOutline) else Bindings(outline)
+            self._tables[path] = found
         return found
 
     def is_hooked(self, path: str) -> bool:
