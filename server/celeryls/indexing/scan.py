@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
 from celeryls.indexing.closure.import_order import imported_files, imports_first
+from celeryls.indexing.closure.name_edges import forget_shared
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import digest_of, listed, stamp_of
@@ -99,6 +100,7 @@ class Scan:
         if self.store.parsed:
             forget()
             forget_ranges()
+            forget_shared()
             gc.collect()
             give_back()
 
