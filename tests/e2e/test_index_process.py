@@ -25,7 +25,7 @@ from .wire import PATIENCE
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-    from celeryls.source.outline.stored import AnyOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
     Start = Callable[..., Awaitable["Heard"]]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from celeryls.project.names.bindings import Bindings
     from celeryls.project.names.resolve import Resolver
+    from celeryls.project.names.views import FileNames
     from celeryls.source.outline.model import UnitOutline
 
 
@@ -17,14 +17,15 @@ class UnitSearch:
 
     def __init__(self, has_it: Callable[[UnitOutline], bool]) -> None:
         self._has_it = has_it
-        self._last: dict[str, tuple[Bindings | None, frozenset[str]]] = {}
+        self._last: dict[str, tuple[FileNames | None, frozenset[str]]] = {}
 
     def in_file(self, path: str, resolver: Resolver) -> list[tuple[str, UnitOutline]]:
         """Those among the units of a file, by label, in the order of the text."""
-        units, names = resolver.bindings(path).units, resolver.table(path)
+        names = resolver.bindings(path)
+        units = names.units
         before, had_it = self._last.get(path, (None, frozenset[str]()))
         if before is not names:
-            known = before.units if before else {}
+            known = before.units if before is not None else {}
             others = {label: unit for label, unit in units.items() if known.get(label) is not unit}
             having = {label for label, unit in others.items() if self._has_it(unit)}
             had_it = frozenset(having.union(label for label in had_it if label in units and label not in others))

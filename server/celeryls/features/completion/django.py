@@ -8,7 +8,7 @@ from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
     from celeryls.source.outline.model import UnitOutline
-    from celeryls.source.outline.stored import AnyOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 
 def shows_django(outline: AnyOutline) -> bool:

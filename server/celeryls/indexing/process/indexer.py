@@ -16,14 +16,13 @@ from celeryls.indexing.process.launch import launch
 from celeryls.indexing.process.messages import MessageLines, by_file, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
 from celeryls.source.outline.encoding import BadOutline, decode_in_steps
-from celeryls.source.outline.stored import stored
+from celeryls.source.stored.outlines import AnyOutline, stored
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from celeryls.indexing.process.early_scan import EarlyScan
     from celeryls.indexing.process.listener import Listener
-    from celeryls.source.outline.stored import AnyOutline
 
 logger = logging.getLogger(__name__)
 
@@ -227,15 +226,13 @@ class Indexer:
     async def _outline(self, data: str) -> AnyOutline | None:
         """An outline of a message, in steps; None if it is damaged."""
         try:
-            if not data:
-                return None
             encoded = bytes_of(data)
-            steps = decode_in_steps(encoded)
+            steps = decode_in_steps(encoded) if data else iter(())
             while True:
                 try:
                     next(steps)
                 except StopIteration as end:
-                    return stored(encoded, end.value)
+                    return stored(encoded, end.value) if data else None
                 await self._turn()
         except (BadOutline, TypeError, ValueError):
             return None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.unfollowed import UnfollowedDecorator
     from celeryls.project.model.versions import CeleryOf
-    from celeryls.source.outline.stored import AnyOutline
+    from celeryls.source.stored.outlines import AnyOutline
     from celeryls.source.text.document import Document
 
 logger = logging.getLogger(__name__)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.rule import Needs
     from celeryls.lsp.server import Server
-    from celeryls.source.outline.stored import AnyOutline
+    from celeryls.source.stored.outlines import AnyOutline
     from celeryls.workspace.server_settings import ServerSettings
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,6 @@ from celeryls.project.names.edited_bindings import EditedBindings
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.names.resolve import MODULE, NAMING, TASK, Resolver
-from celeryls.project.names.stored_bindings import StoredBindings
 from celeryls.project.names.views import WHOLE
 from celeryls.project.names.votes import RootVotes
 from celeryls.project.steps import finish
@@ -30,7 +29,7 @@ from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
 from celeryls.reading_budget import left_out
 from celeryls.source.outline.reader import is_limited
-from celeryls.source.outline.stored import StoredOutline, decoded
+from celeryls.source.stored.outlines import AnyOutline, decoded
 from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 
     from celeryls.project.model.versions import CeleryOf
     from celeryls.project.steps import Steps
-    from celeryls.source.outline.stored import AnyOutline
 
 logger = logging.getLogger(__name__)
 
@@ -159,8 +157,7 @@ class Index:
             self._outlines.pop(path, None)
         else:
             self._outlines[path] = outline
-        kept = StoredBindings(outline, new) if isinstance(outline, StoredOutline) else new
-        self._resolver.replace(path, kept if outline is not None else None, edited=edited)
+        self._resolver.replace(path, new if outline is not None else None, edited=edited)
         self._moved.add(path)
         yield from self._forget(self._hooks_changed((path,)))
         if is_new:

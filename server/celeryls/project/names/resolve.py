@@ -11,11 +11,10 @@ from celeryls.project.names.entities import Assigned, Defined, External, Module
 from celeryls.project.names.memo import Memo
 from celeryls.project.names.scopes import base_names
 from celeryls.project.names.search import NameResolution
-from celeryls.project.names.stored_bindings import StoredBindings
 from celeryls.project.names.views import WHOLE, FileNames
+from celeryls.project.stored.bindings import bindings_of
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment, Outline
-from celeryls.source.outline.stored import StoredOutline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
-    from celeryls.source.outline.stored import AnyOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 Answer = TypeVar("Answer")
 
@@ -120,8 +119,7 @@ class Resolver:
             outline = self._outlines.get(path)
             if outline is None:
                 return _NO_NAMES
-            found = StoredBindings(outline) if isinstance(outline, StoredOutline) else Bindings(outline)
-            self._tables[path] = found
+            found = self._tables[path] = bindings_of(outline)
         return found
 
     def is_hooked(self, path: str) -> bool:
@@ -232,7 +230,7 @@ class Resolver:
         if bindings is None:
             self._tables.pop(path, None)
         else:
-            self._tables[path] = bindings
+            self._tables[path] = bindings_of(self._outlines.get(path), bindings)
         if edited or (bindings is not None and len(bindings.units) > _MANY_UNITS):
             self._by_units.add(path)
         else:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.modules import part_of
 from celeryls.project.steps import finish
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Operation, Sequence, Subscript
-from celeryls.source.outline.stored import decoded
+from celeryls.source.stored.outlines import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Outline, UnitOutline
-    from celeryls.source.outline.stored import AnyOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 _DEEPEST = 12

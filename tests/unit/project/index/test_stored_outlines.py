@@ -12,10 +12,10 @@ from celeryls.indexing.scan import Scan, ScanRequest
 from celeryls.indexing.whole_index import GatheringObserver
 from celeryls.project.index.index import Index
 from celeryls.project.names.bindings import Bindings
-from celeryls.project.names.stored_bindings import StoredBindings
-from celeryls.source.outline import stored as module
+from celeryls.project.stored.bindings import StoredBindings
 from celeryls.source.outline.encoding import decode
-from celeryls.source.outline.stored import StoredOutline, forget_decoded, stored
+from celeryls.source.stored import outlines as module
+from celeryls.source.stored.outlines import StoredOutline, forget_decoded, stored
 
 sys.path.insert(0, str(Path(__file__).parents[4] / "benchmarks"))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.project.names.bindings import Bindings
+from celeryls.source.stored.outlines import StoredOutline
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from celeryls.project.names.bindings import Binding
     from celeryls.source.outline.model import Scope, UnitOutline
-    from celeryls.source.outline.stored import StoredOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 
 class StoredBindings(Bindings):
@@ -46,3 +47,10 @@ class StoredBindings(Bindings):
     def changing(self) -> frozenset[tuple[Scope, str]]:
         """The names, by scope, whose value changes from one statement to the next."""
         return self._outline.made(Bindings).changing
+
+
+def bindings_of(outline: AnyOutline | None, read: Bindings | None = None) -> Bindings:
+    """The names of a file with an outline, which may have been ``read`` already."""
+    if isinstance(outline, StoredOutline):
+        return StoredBindings(outline, read)
+    return read or Bindings(outline)

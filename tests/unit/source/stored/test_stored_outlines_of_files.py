@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from celeryls.source.outline import stored as module
 from celeryls.source.outline.encoding import encode
 from celeryls.source.outline.files import outline
-from celeryls.source.outline.stored import StoredOutline, decoded, forget_decoded, stored
+from celeryls.source.stored import outlines as module
+from celeryls.source.stored.outlines import StoredOutline, decoded, forget_decoded, stored
 
 TEXT = "from celery import shared_task\n\n\n@shared_task\ndef {name}(x):\n    {name}.delay(1)\n"
 
