@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim client vscode pictures docs docs-check catalogue catalogue-check transient vsix dist release workflows site bench soak fuzz sweep renames clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim editors client vscode pictures initialize docs docs-check catalogue catalogue-check transient vsix dist release workflows site look bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,12 @@ emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp
 neovim: $(BIN)/.ready system ## Debian's Neovim and a newer one, each with its own client
 	$(BIN)/pytest tests/neovim --numprocesses 2 --dist loadfile
 
+editors: $(BIN)/.dist-ready system ## Emacs and Neovim with the wheel of `make dist`, in an empty environment
+	rm -rf .cache/wheel
+	$(BIN)/uv venv --quiet .cache/wheel --python $(BIN)/python
+	$(BIN)/uv pip install --quiet --compile-bytecode --python .cache/wheel/bin/python dist/*.whl
+	CELERYLS=.cache/wheel/bin/celeryls $(BIN)/pytest tests/emacs tests/neovim --numprocesses 2 --dist loadfile
+
 client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 	cd $(CLIENT) && npm test --silent
 
@@ -97,11 +103,14 @@ transient: $(BIN)/.ready ## Check the exceptions to retry on against their libra
 vsix: $(BIN)/.ready $(CLIENT_READY) ## Build the VS Code extension for this platform into dist/
 	$(BIN)/python -m scripts.vsix
 
-dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them
-	$(BIN)/python -m scripts.dist
+dist: $(BIN)/.dist-ready $(CLIENT_READY) ## Build sdist, wheel and the extensions of all platforms into dist/, twice, and check them: make dist DIST="--target linux-x64"
+	$(BIN)/python -m scripts.dist $(DIST)
 
-site: $(BIN)/.site-ready ## Build the manual as a site into dist/site; links are checked
+site: $(BIN)/.site-ready ## Build the manual as a site into dist/site; links are checked, and that it loads nothing from elsewhere
 	$(BIN)/python -m scripts.manual
+
+look: site system ## Build the site and look at it in a browser: wide and narrow, light and dark; pictures in tests/manual/shots
+	$(BIN)/python -m tests.manual
 
 release: $(BIN)/.ready ## Write a version, date the changelog, commit and tag: make release VERSION=0.2.0
 	$(BIN)/python -m scripts.release make $(VERSION)

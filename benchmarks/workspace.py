@@ -29,21 +29,25 @@ _SAMPLE_EVERY = 0.02
 _WAITS = 0.25
 _BETWEEN = 60  # completions between two looks: of a few dozen in all, the p95 would be the one after the start
 _TY = "ty's first symbols"
+_DEFINED = "server, spawn to all definitions, cold"
 
 
 @dataclass(frozen=True)
 class BenchmarkProject:
     """A project to measure on: ``query`` finds one of its tasks, ``file`` is one that has some.
 
-    The goals are: a cold index as a multiple of reading all bytes in one process, a server with a cold index as a
-    multiple of ty's, and MiB at most and afterwards. Without goals the figures are for reading.
+    The goals are: the definitions, and a whole cold index, as multiples of reading all bytes in one process; seconds
+    until a server with a cold index has all definitions; all of that as a multiple of ty's; MiB at most and afterwards.
+    Without goals the figures are for reading.
     """
 
     name: str
     root: Path
     query: str
     file: str
+    defined: float | None = None
     read: float | None = None
+    spawned: float | None = None
     ty: float | None = None
     memory: float | None = None
     held: float | None = None
@@ -55,10 +59,12 @@ def goals_of(name: str, root: Path, query: str, file: str) -> BenchmarkProject:
     """A project with the goals that are given for it."""
     match name:
         case "saleor":
-            return BenchmarkProject(name, root, query, file, read=21, ty=0.6, memory=95, held=60, warm=5, completion=2)
+            goals = {"defined": 14, "read": 21, "spawned": 1, "ty": 0.6, "memory": 95, "held": 60}
         case "monorepo":
-            return BenchmarkProject(name, root, query, file, read=50, ty=1.0, memory=240, warm=5, completion=2)
-    return BenchmarkProject(name, root, query, file)
+            goals = {"defined": 35, "read": 50, "spawned": 6, "ty": 1, "memory": 240}
+        case _:
+            return BenchmarkProject(name, root, query, file)
+    return BenchmarkProject(name, root, query, file, warm=5, completion=2, **goals)
 
 
 def public(folder: Path) -> Iterator[BenchmarkProject]:
@@ -83,8 +89,10 @@ def measure(project: BenchmarkProject, *, quick: bool) -> list[Row]:
             {
                 "read": partial(floor.reading, root),
                 "stat": partial(floor.stating, root),
+                "definitions": partial(_afresh, partial(scan, what="definitions"), root),
                 "cold": partial(_afresh, scan, root),
                 "warm": partial(scan, root, kept),
+                "server, definitions": partial(_afresh, partial(_until_defined, project.query), root),
                 "server, cold": partial(_afresh, partial(_until_found, peers.OURS, project.query), root),
                 "server, warm": partial(_until_found, peers.OURS, project.query, root, kept),
                 "ty": partial(_until_found, peers.TY, project.query, root, kept),
@@ -96,8 +104,11 @@ def measure(project: BenchmarkProject, *, quick: bool) -> list[Row]:
         indexing, idle, most, held = _while_indexing(project, rounds=1 if quick else 3)
     reading, stating = "reading all bytes", "listing and stat"
     return [
+        Row(section, "definitions, cold", middle["definitions"], reading, middle["read"], project.defined),
         Row(section, "index, cold", middle["cold"], reading, middle["read"], project.read),
         Row(section, "index, warm", middle["warm"], stating, middle["stat"], project.warm),
+        Row(section, _DEFINED, middle["server, definitions"], "", None, project.spawned),
+        Row(section, _DEFINED, middle["server, definitions"], _TY, middle["ty"]),
         Row(section, "server, spawn to whole index, cold", middle["server, cold"], _TY, middle["ty"], project.ty),
         Row(section, "server, spawn to whole index, warm", middle["server, warm"], _TY, middle["ty"]),
         Row(section, "completion p95 while indexing", indexing, "idle", idle, project.completion),
@@ -124,8 +135,24 @@ def _until_found(command: Sequence[str], query: str, root: Path, cache: Path) ->
         client.stop()
 
 
-def until_found(client: BenchmarkClient, query: str, seconds: float = 120) -> None:
-    """Asks until a task is found and the whole index is there.
+def _until_defined(query: str, root: Path, cache: Path) -> float:
+    """From the start of our server until it has all definitions, of which one is found by its name."""
+    client = BenchmarkClient(peers.OURS, root, {"XDG_CACHE_HOME": str(cache)})
+    client.start()
+    try:
+        until_found(client, query, is_there=has_definitions)
+        return time.perf_counter() - client.started
+    finally:
+        client.stop()
+
+
+def until_found(
+    client: BenchmarkClient,
+    query: str,
+    seconds: float = 120,
+    is_there: Callable[[BenchmarkClient, str], bool] | None = None,
+) -> None:
+    """Asks until a task is found and the whole index is there, or what ``is_there`` looks for.
 
     ty has its whole index when it first answers. Ours answers from a part of it, too: while the index is not whole a
     request waits for it for 0.3 seconds, and a bar shows how far it is.
@@ -134,7 +161,8 @@ def until_found(client: BenchmarkClient, query: str, seconds: float = 120) -> No
         TimeoutError: That took longer than ``seconds``.
     """
     until = time.perf_counter() + seconds
-    while not is_whole(client, query):
+    is_there = is_there or is_whole
+    while not is_there(client, query):
         if time.perf_counter() > until:
             raise TimeoutError(f"{client.command} does not find {query}")
         time.sleep(0.002)
@@ -142,10 +170,15 @@ def until_found(client: BenchmarkClient, query: str, seconds: float = 120) -> No
 
 def is_whole(client: BenchmarkClient, query: str) -> bool:
     """Whether a server finds a task, and has all of its index."""
+    return has_definitions(client, query) and not client.is_busy()
+
+
+def has_definitions(client: BenchmarkClient, query: str) -> bool:
+    """Whether a server finds a task, and has all definitions: without them ours waits before it answers."""
     start = time.perf_counter()
     found = client.request("workspace/symbol", {"query": query})
     waited = client.command == peers.OURS and time.perf_counter() - start > _WAITS
-    return bool(found) and not waited and not client.is_busy()
+    return bool(found) and not waited
 
 
 def _while_indexing(project: BenchmarkProject, rounds: int) -> tuple[float, float, float, float]:

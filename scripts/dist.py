@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
-from scripts.bundle import inspection, pack, package
+from scripts.bundle import again, inspection, pack, package
 from scripts.bundle.stage import ROOT
 from scripts.bundle.start import pythons_here, starts_from, unpacked
 from scripts.bundle.targets import TARGETS, this_target
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SUMS = "SHA256SUMS"
+_OURS = ("celery-language-server-*.vsix", "celery_language_server-*.tar.gz", "celery_language_server-*.whl", SUMS)
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -32,15 +32,18 @@ console = Console(highlight=False, soft_wrap=True)
 @click.option("--once", is_flag=True, help="Don't build a second time to compare.")
 def main(out: Path, targets: tuple[str, ...], pictures_url: str, *, once: bool) -> None:
     """Build sdist, wheel and the extension of every platform; open, start and compare them; write their hashes."""
-    shutil.rmtree(out, ignore_errors=True)
+    targets = targets or tuple(TARGETS)
+    # One moment for all files, whatever is committed meanwhile.
+    os.environ["SOURCE_DATE_EPOCH"] = str(pack.last_commit())
+    _emptied(out)
     wrong: list[str] = []
     try:
         with console.status("bundling the client"):
             pack.build_client()
         files = _packages(out, wrong)
-        files += [_extension(target, out, pictures_url, wrong) for target in targets or TARGETS]
+        files += [_extension(target, out, pictures_url, wrong, first=target == targets[0]) for target in targets]
         if not once:
-            wrong += _differences(files, targets or tuple(TARGETS), pictures_url)
+            wrong += _differences(files, targets, pictures_url)
     except RuntimeError as error:
         raise click.ClickException(str(error)) from error
     (out / SUMS).write_text("".join(f"{_hash(file)}  {file.name}\n" for file in files), "utf-8")
@@ -72,9 +75,9 @@ def _told(name: str, ways: Iterable[tuple[str, str | None]]) -> list[str]:
     return wrong
 
 
-def _extension(target: str, out: Path, pictures_url: str, wrong: list[str]) -> Path:
+def _extension(target: str, out: Path, pictures_url: str, wrong: list[str], *, first: bool) -> Path:
     with console.status(f"{target}: building"):
-        vsix, missing = pack.build(target, out, pictures_url)
+        vsix, missing = pack.build(target, out, pictures_url, look_for_secrets=first)
     faults = inspection.faults(vsix, target)
     wrong += (f"{target}: {fault}" for fault in faults)
     pythons = ", ".join(inspection.pythons_of(vsix)) or "none"
@@ -89,17 +92,18 @@ def _extension(target: str, out: Path, pictures_url: str, wrong: list[str]) -> P
 
 
 def _differences(files: list[Path], targets: tuple[str, ...], pictures_url: str) -> list[str]:
-    """What is not the same when it is built again."""
-    with tempfile.TemporaryDirectory() as name, console.status("building all again"):
-        again = Path(name)
-        pack.build_client()
-        package.build(again)
-        for target in targets:
-            pack.build(target, again, pictures_url)
-        different = [file.name for file in files if _hash(file) != _hash(again / file.name)]
+    with console.status("building all again, elsewhere"):
+        different = again.differences(files, targets, pictures_url)
     if not different:
-        console.print(f"built again: all {len(files)} files are the same, byte for byte")
-    return [f"{each}: the second build differs" for each in different]
+        console.print(f"built again, elsewhere: all {len(files)} files are the same, byte for byte")
+    return different
+
+
+def _emptied(out: Path) -> None:
+    """Removes what an earlier run wrote, and nothing else: the folder may be anyone's."""
+    for pattern in _OURS:
+        for file in out.glob(pattern):
+            file.unlink()
 
 
 def _hash(file: Path) -> str:

@@ -127,7 +127,7 @@ def snippet_page(snippet: Snippet) -> str:
     shown = "its default" if all(v.placeholder is None for v in snippet.variables) else "its default or an example"
     plain = plain_file(render(snippet, PLACE, mode="stops")).rstrip()
     return page(
-        snippet.title.replace("_", r"\_"),
+        f"{code(snippet.prefix)}: " + snippet.title.replace("_", r"\_"),
         f"Type {code(snippet.prefix)}{where}" + (f", or one of the words {words}." if words else "."),
         snippet.description.strip(),
         "## Variables\n\n" + table(HEADINGS[1:], variables) if variables else "",

@@ -14,12 +14,15 @@ from scripts.settings import manifest
 ROOT = Path(__file__).parents[1]
 CODE = "server/celeryls/__init__.py"
 CHANGELOG = "CHANGELOG.md"
-CLIENT_CHANGELOG = "client-vscode/CHANGELOG.md"
 MANIFEST = "client-vscode/package.json"
 LOCK = "client-vscode/package-lock.json"
+HOOK = "docs/check.md"
+"""The page that shows how pre-commit gets a version."""
 
 _VERSION = re.compile(r'^__version__ = "([^"]+)"$', re.MULTILINE)
 _NUMBERS = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")
+_DATED = re.compile(r"^## (\d+\.\d+\.\d+) — \d{4}-\d\d-\d\d$", re.MULTILINE)
+_REVISION = re.compile(r"^( +rev: v)\S+$", re.MULTILINE)
 _UNRELEASED = re.compile(r"\A# Changelog\n\n## (\S+) — unreleased$", re.MULTILINE)
 
 
@@ -40,7 +43,8 @@ def make(version: str) -> None:
     _git(ROOT, "add", *written)
     _git(ROOT, "commit", "--quiet", "--message", f"Release {version}")
     _git(ROOT, "tag", "--annotate", f"v{version}", "--message", f"Release {version}")
-    click.echo(f"Tagged v{version}. `git push origin main v{version}` publishes it.")
+    branch = _git(ROOT, "rev-parse", "--abbrev-ref", "HEAD")
+    click.echo(f"Tagged v{version}. `git push origin {branch} v{version}` publishes it.")
 
 
 @main.command()
@@ -57,13 +61,17 @@ def release(root: Path, version: str, day: date) -> list[str]:
     """Writes the version and the day into the files that have them, and returns their names.
 
     Raises:
-        ValueError: The version is none that all registries take, or the changelog has nothing unreleased.
+        ValueError: The version is none that all registries take, or not above those before it, or the changelog has
+            nothing unreleased.
     """
     if not _NUMBERS.fullmatch(version):
         raise ValueError(f"{version} is not a version such as 0.2.0; VS Code's Marketplace takes no other")
     changelog = (root / CHANGELOG).read_text("utf-8")
     if not _UNRELEASED.match(changelog):
         raise ValueError(f"{CHANGELOG} does not begin with an unreleased version")
+    newest = max(_DATED.findall(changelog), key=_numbers, default=None)
+    if newest and _numbers(version) <= _numbers(newest):
+        raise ValueError(f"{version} is not above {newest}, which {CHANGELOG} has already")
     dated = _UNRELEASED.sub(f"# Changelog\n\n## {version} — {day.isoformat()}", changelog)
     code = _VERSION.sub(f'__version__ = "{version}"', (root / CODE).read_text("utf-8"))
     lock = json.loads((root / LOCK).read_text("utf-8"))
@@ -73,6 +81,7 @@ def release(root: Path, version: str, day: date) -> list[str]:
         CODE: code,
         MANIFEST: manifest((root / MANIFEST).read_text("utf-8"), version),
         LOCK: json.dumps(lock, indent=2, ensure_ascii=False) + "\n",
+        HOOK: _REVISION.sub(rf"\g<1>{version}", (root / HOOK).read_text("utf-8")),
     }
     for name, text in written.items():
         (root / name).write_text(text, "utf-8")
@@ -95,6 +104,10 @@ def notes_of(root: Path, version: str) -> str:
     return section[1].strip()
 
 
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
+
+
 def _ready(root: Path, version: str) -> None:
     if _git(root, "status", "--porcelain"):
         raise ValueError("there are changes that are not committed")
@@ -103,8 +116,10 @@ def _ready(root: Path, version: str) -> None:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    command = ["git", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise click.ClickException(f"git {arguments[0]}: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":

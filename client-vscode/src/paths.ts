@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { platformOf } from "./platform";
 
 /** Every file called `name` in the folders of PATH, in their order; none where there is none. */
@@ -6,7 +6,7 @@ export function* onPath(
   name: string,
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
-  isFile: (path: string) => boolean = isFileOnDisk,
+  isFile: (path: string) => boolean = (file) => isFileOnDisk(file),
 ): Generator<string> {
   const { path, programFile } = platformOf(platform);
   const variable = Object.keys(environment).find((key) => key.toUpperCase() === "PATH") ?? "PATH";
@@ -52,8 +52,37 @@ export function namesWorkspace(text: string): boolean {
 
 const WORKSPACE_FOLDER = "${workspaceFolder}";
 
-export function isFileOnDisk(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** What a disk tells of a path, with and without following links; it throws where it can't. */
+export interface Disk {
+  stat(path: string): Pick<Stats, "isFile"> | undefined;
+  lstat(path: string): Pick<Stats, "isSymbolicLink"> | undefined;
+}
+
+const DISK: Disk = {
+  stat: (path) => statSync(path, { throwIfNoEntry: false }),
+  lstat: (path) => lstatSync(path, { throwIfNoEntry: false }),
+};
+
+/**
+ * Whether a file can be started; false where that can't be told, as in a folder that the user may not read.
+ *
+ * The Python of the Microsoft Store is a link that Windows starts but nobody can follow.
+ */
+export function isFileOnDisk(path: string, disk: Disk = DISK): boolean {
+  try {
+    return disk.stat(path)?.isFile() ?? false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return (code === "EACCES" || code === "UNKNOWN") && isLink(path, disk);
+  }
+}
+
+function isLink(path: string, disk: Disk): boolean {
+  try {
+    return disk.lstat(path)?.isSymbolicLink() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 /** Where a path leads after its links are followed; the path itself where that can't be told. */

@@ -51,7 +51,7 @@ function surroundings(context: ExtensionContext): Omit<Surroundings, "setting"> 
     leftOut: built<Record<string, string>>(context, "left-out.json"),
     pythonExtension: projectInterpreter,
     onPath: (name) => onPath(name, environment, platform),
-    exists: isFileOnDisk,
+    exists: (path) => isFileOnDisk(path),
     real: realPath,
     isInside: (file, folder) => isInside(file, folder, platform),
   };

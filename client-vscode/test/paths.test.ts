@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expanded, isInside, namesWorkspace, onPath } from "../src/paths";
+import { expanded, isFileOnDisk, isInside, namesWorkspace, onPath } from "../src/paths";
 
 const same = (path: string) => path;
 
@@ -50,4 +50,27 @@ test("~ and the workspace folder are replaced, the latter only where there is on
   assert.equal(expanded(inWorkspace, "/home/me", "/a$&b"), "/a$&b/.venv/bin/python");
   assert.equal(expanded(inWorkspace, "/home/me", undefined), undefined);
   assert.ok(namesWorkspace(inWorkspace));
+});
+
+const failing = (code: string) => (): never => {
+  throw Object.assign(new Error(code), { code });
+};
+
+test("the Python of the Microsoft Store, a link that nobody can follow, is a program", () => {
+  const link = { lstat: () => ({ isSymbolicLink: () => true }) };
+  assert.ok(isFileOnDisk("C:\\Apps\\python3.exe", { stat: failing("UNKNOWN"), ...link }));
+  assert.ok(isFileOnDisk("C:\\Apps\\python3.exe", { stat: failing("EACCES"), ...link }));
+});
+
+test("a folder of PATH that the user may not read, and a link in a circle, hold no program", () => {
+  const lstat = failing("EACCES");
+  assert.ok(!isFileOnDisk("/root/bin/python3", { stat: failing("EACCES"), lstat }));
+  const circle = { stat: failing("ELOOP"), lstat: () => ({ isSymbolicLink: () => true }) };
+  assert.ok(!isFileOnDisk("/a/python3", circle));
+});
+
+test("a missing file and a folder are no programs", () => {
+  assert.ok(!isFileOnDisk("/nowhere/python3"));
+  assert.ok(!isFileOnDisk("/"));
+  assert.ok(isFileOnDisk(process.execPath));
 });

@@ -27,6 +27,8 @@ PICTURES = ROOT / "docs/images"
 _METADATA = f"Metadata-Version: 2.4\nName: celery-language-server\nVersion: {__version__}\nLicense-Expression: MIT\n"
 _ONLY_FOR_BUILDING = ("scripts", "devDependencies", "private")
 _PICTURE = re.compile(r"\n( *!\[[^]]+\]\()\.\./docs/images/([\w-]+\.png)\)\n\n")
+# The extension holds none of the pages that a changelog leads to.
+_LOCAL_LINK = re.compile(r"\[([^]]+)\]\((?!https?:)[^)]+\)")
 _NOT_SHIPPED = ("__pycache__", "*.pyc", "overlay")  # the catalogue's overlay is in its data
 
 # Packages whose native part only makes them faster: megabytes for what the server does once, if at all. Without it they
@@ -134,8 +136,9 @@ def _copy_client(folder: Path, pictures_url: str) -> None:
     manifest = json.loads((CLIENT / "package.json").read_text("utf-8"))
     shipped = {key: value for key, value in manifest.items() if key not in _ONLY_FOR_BUILDING}
     (folder / "package.json").write_text(json.dumps(shipped, indent=2, ensure_ascii=False), "utf-8")
-    for file in ("CHANGELOG.md", "icon.png", "celery-view.svg"):
+    for file in ("icon.png", "celery-view.svg"):
         shutil.copy(CLIENT / file, folder)
+    (folder / "CHANGELOG.md").write_text(_LOCAL_LINK.sub(r"\1", (ROOT / "CHANGELOG.md").read_text("utf-8")), "utf-8")
     (folder / "README.md").write_text(page(pictures_url), "utf-8")
     shutil.copytree(CLIENT / "walkthrough", folder / "walkthrough")
     for picture in ("completion.png", "code-actions.png"):

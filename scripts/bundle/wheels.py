@@ -32,7 +32,8 @@ class Wheels:
 def wheels(target: str, python: str) -> Wheels:
     """The wheels of every pinned package, from the cache where they are there already.
 
-    A package without a wheel for that platform and Python is named in ``missing``.
+    A package without a wheel for that platform and Python is named in ``missing``. Where a cached wheel is
+    none that the lock pins, all are fetched again.
 
     Raises:
         RuntimeError: pip failed for another reason, such as the network; the message is pip's.
@@ -40,12 +41,18 @@ def wheels(target: str, python: str) -> Wheels:
     folder = CACHE / target / python
     stamp = folder / "of-lock"
     wanted = _digest(target)
-    if not stamp.exists() or stamp.read_text("utf-8").splitlines()[0] != wanted:
+    if not (stamp.exists() and stamp.read_text("utf-8").splitlines()[0] == wanted and _intact(folder)):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         missing = _download(lock_for(target), folder, target, python)
         stamp.write_text("\n".join((wanted, *missing)), "utf-8")
     return Wheels(python, tuple(sorted(folder.glob("*.whl"))), tuple(stamp.read_text("utf-8").splitlines()[1:]))
+
+
+def _intact(folder: Path) -> bool:
+    """Whether each wheel in a folder is one that the lock pins."""
+    lock = LOCK.read_text("utf-8")
+    return all(hashlib.sha256(file.read_bytes()).hexdigest() in lock for file in folder.glob("*.whl"))
 
 
 def lock_for(target: str) -> str:
@@ -59,17 +66,19 @@ def _digest(target: str) -> str:
 
 
 def _download(lock: str, folder: Path, target: str, python: str) -> tuple[str, ...]:
-    if _found(lock, folder, target, python):
-        return ()
-    # pip names the first package that it misses; we want to know of all.
-    return tuple(
-        pinned.split(maxsplit=1)[0]
-        for pinned in re.findall(r"^[a-z0-9].*(?:\n .*)*", lock, re.MULTILINE)
-        if not _found(pinned, folder, target, python)
-    )
+    """Gets all wheels that exist; pip names the first package that it misses, and gets none before all are found."""
+    missing: list[str] = []
+    while lacking := _lacking(lock, folder, target, python):
+        rest = re.sub(rf"^{re.escape(lacking)}(?![^\s;\\]).*(?:\n .*)*\n?", "", lock, flags=re.MULTILINE)
+        if rest == lock:
+            raise RuntimeError(f"pip misses {lacking} for {target} and Python {python}, which is not pinned")
+        missing.append(lacking)
+        lock = rest
+    return tuple(missing)
 
 
-def _found(requirements: str, folder: Path, target: str, python: str) -> bool:
+def _lacking(requirements: str, folder: Path, target: str, python: str) -> str:
+    """The first package, as it is pinned, that has no such wheel; empty where all were downloaded."""
     file = folder / "requirements.txt"
     file.write_text(requirements, "utf-8")
     command = [*_PIP, "--no-deps", "--only-binary=:all:", "--require-hashes", f"--dest={folder}"]
@@ -77,6 +86,9 @@ def _found(requirements: str, folder: Path, target: str, python: str) -> bool:
     command += [f"--platform={tag}" for tag in TARGETS[target]]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     file.unlink()
-    if done.returncode and "No matching distribution found" not in done.stderr:
+    if not done.returncode:
+        return ""
+    found = re.search(r"No matching distribution found for (\S+)", done.stderr)
+    if not found:
         raise RuntimeError(f"pip could not get the wheels for {target} and Python {python}:\n{done.stderr.strip()}")
-    return done.returncode == 0
+    return found[1]

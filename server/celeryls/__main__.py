@@ -16,7 +16,9 @@ def main() -> None:
         serve()
         return
     from celeryls.cli import main as command  # noqa: PLC0415 - see above
+    from celeryls.system.differences import speak_utf8  # noqa: PLC0415 - see above
 
+    speak_utf8(sys.stdout, sys.stderr)
     command(prog_name="celeryls")
 
 

@@ -6,11 +6,12 @@ import contextlib
 import os
 import shutil
 import stat
-import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from celeryls.system import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,17 +21,8 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Lets only one such command at a time change the files of a folder, where the system has locks of folders."""
-    if sys.platform == "win32" or not folder.is_dir():
+    with differences.locked(folder) if folder.is_dir() else contextlib.nullcontext():
         yield
-        return
-    import fcntl  # noqa: PLC0415 - Windows has none
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def replace_file(target: Path, content: bytes) -> None:
@@ -85,9 +77,9 @@ def _prepared(target: Path, content: bytes) -> Iterator[Callable[[], object]]:
             os.utime(temporary)
         else:
             temporary.chmod(0o666 & ~_umask())
-        yield partial(temporary.replace, target)
+        yield partial(differences.replace, temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
+        differences.remove(temporary)
 
 
 def _write_in_place(target: Path, content: bytes) -> None:

@@ -2,10 +2,10 @@
 
 import ast
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.served import PROGRAM
 
 JOURNEY = Path(__file__).parent / "journey.el"
 
@@ -28,7 +28,7 @@ def saved(tmp_path_factory):
     """The file as Emacs saved it."""
     file = tmp_path_factory.mktemp("shop") / "tasks.py"
     file.write_text(TASKS, "utf-8")
-    server = [sys.executable, "-m", "celeryls"]
+    server = [str(PROGRAM)]
     title = "Celery: limit the rate"
     command = ["emacs", "--batch", "--load", str(JOURNEY), str(file), title, *server]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)

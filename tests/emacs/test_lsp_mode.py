@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.served import environment
 
 from celeryls.edit.stops import to_plain
 from celeryls.edit.style import Style
@@ -38,9 +37,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     configuration = CONFIGURATION.search(README.read_text("utf-8"))
     assert configuration is not None
     (root / "init.el").write_text(configuration[1], "utf-8")
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(root)}
+    surroundings = environment() | {"HOME": str(root)}
     command = ["emacs", "--batch", "--load", str(JOURNEY), str(root / "init.el"), str(root), *ACTIONS]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=environment)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, env=surroundings)
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.served import PROGRAM
 
 from celeryls.edit.stops import to_plain
 from celeryls.edit.style import Style
@@ -28,7 +28,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         file.parent.mkdir()
         file.write_text(prefix, "utf-8")
     names = map(str, files.values())
-    command = ["emacs", "--batch", "--load", str(JOURNEY), *names, "--", sys.executable, "-m", "celeryls"]
+    command = ["emacs", "--batch", "--load", str(JOURNEY), *names, "--", str(PROGRAM)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return files

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.served import PROGRAM
 
 SCRIPT = Path(__file__).parent / "rename.el"
 SHOP = {
@@ -29,7 +29,7 @@ SHOP = {
 
 def emacs(root: Path, old: str, new: str) -> subprocess.CompletedProcess[str]:
     """Renames a name in the settings."""
-    server = [sys.executable, "-m", "celeryls"]
+    server = [str(PROGRAM)]
     command = ["emacs", "--batch", "--load", str(SCRIPT), str(root / "shop/settings.py"), old, new, *server]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 

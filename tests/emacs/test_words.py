@@ -1,10 +1,10 @@
 """Words inside code and hovers in Emacs, with eglot and yasnippet, in batch."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.served import PROGRAM
 
 SCRIPT = Path(__file__).parent / "words.el"
 
@@ -27,7 +27,7 @@ def written(tmp_path_factory):
     """The file as Emacs saved it, and what the hover said."""
     file = tmp_path_factory.mktemp("shop") / "tasks.py"
     file.write_text(TASKS, "utf-8")
-    command = ["emacs", "--batch", "--load", str(SCRIPT), str(file), sys.executable, "-m", "celeryls"]
+    command = ["emacs", "--batch", "--load", str(SCRIPT), str(file), str(PROGRAM)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return file.read_text("utf-8"), done.stdout

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pynvim
+from tests.served import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from typing import Any
 
 PATIENCE = 30_000  # milliseconds; the machine may be busy
@@ -86,7 +85,7 @@ class Neovim:
         self._nvim.input(keys)
 
     def ask(self, method: str, parameters: object = None) -> Any:
-        """What the server answers to a request; a position where there are no other parameters.
+        """What the server answers to a request in time; a position where there are no other parameters.
 
         Neovim may start a server of its own for a document outside of all folders: then it is what both answer.
         """
@@ -96,7 +95,7 @@ class Neovim:
             method,
             parameters,
         )
-        given = answers.values() if isinstance(answers, dict) else answers
+        given = answers.values() if isinstance(answers, dict) else answers or []
         results = [answer["result"] for answer in given if answer and answer.get("result")]
         if len(results) < 2:
             return results[0] if results else []
@@ -159,8 +158,8 @@ def running(version: Version, root: Path, init: str | None = None) -> Iterator[N
     home.mkdir()
     (home / "init.lua").write_text(init or configuration(version.page), "utf-8")
     own = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "CACHE", "DATA", "STATE")}
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    start = ["env", "-C", str(root), f"PATH={path}", *(f"{name}={value}" for name, value in own.items())]
+    own["PATH"] = environment()["PATH"]
+    start = ["env", "-C", str(root), *(f"{name}={value}" for name, value in own.items())]
     options = ["--embed", "--headless", "--clean", "-n", "-u", str(home / "init.lua")]
     nvim = pynvim.attach("child", argv=[*start, str(version.program), *options])
     try:

@@ -20,7 +20,7 @@ from celeryls.lsp.client import Client
 from celeryls.lsp.diagnostics import diagnostics
 from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.requests import completion, definition, references, symbols
-from celeryls.lsp.requests.actions import code_action
+from celeryls.lsp.requests.actions import assists, code_action
 from celeryls.lsp.requests.snippets import snippets
 from celeryls.lsp.server import Server
 from celeryls.lsp.uris import path_of
@@ -105,7 +105,7 @@ class CaseProject:
 
     def taken(self, action: types.CodeAction) -> dict[str, str]:
         """The texts of the files that an action changes, afterwards, by their paths below the root."""
-        if action.command is not None and action.command.command == code_action.CHOOSE:
+        if action.command is not None and action.command.command == assists.CHOOSE:
             asked: Any = action.command.arguments
             chosen: Any = {**dict(action.data or {}), "choice": next(iter(asked[0]["values"]), "celery")}
             action = types.CodeAction(action.title, kind=action.kind, data=chosen)

@@ -6,6 +6,8 @@ from celeryls.catalogue.old_names import OLD_NAMES
 
 DEFAULT_QUEUE = "celery"
 """The default of `task_default_queue` (`celery.app.defaults`)."""
+OLD_PREFIXES = ("CELERY", "BROKER_")
+"""Prefixes of setting names up to Celery 3, with any namespace."""
 NEW_NAMES = {old: new for new, names in OLD_NAMES.items() for old in names}
 """The setting for each old name."""
 

@@ -44,6 +44,10 @@ def _no_uses(_: str) -> tuple[UseRecord, ...]:
     return ()
 
 
+def _not_read(_: str) -> bool:
+    return False
+
+
 def _no_entity(_: str, __: Scope) -> Entity:
     return None
 
@@ -54,7 +58,8 @@ class Context:
 
     ``subjects`` are all subjects of the unit; ``tasks`` returns the project's tasks with a name, ``entity`` what a
     dotted name refers to in a scope of the unit, None if that is unknown; ``uses`` returns the places in all files that
-    name a task. ``root`` is the folder of the project.
+    name a task, ``is_read`` whether any file reads a setting by its name, which may be the project's own. ``root``
+    is the folder of the project.
     """
 
     path: str
@@ -67,6 +72,7 @@ class Context:
     purpose: Purpose = "production"
     entity: Callable[[str, Scope], Entity] = _no_entity
     uses: Callable[[str], tuple[UseRecord, ...]] = _no_uses
+    is_read: Callable[[str], bool] = _not_read
     root: str = ""
 
     @property

@@ -8,6 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from celeryls.system import differences
+
 _LARGEST = 500_000_000
 
 
@@ -18,11 +20,14 @@ def read_own_file(path: Path, *, private: bool = False) -> bytes:
         OSError: It can't be read, is a link, is very large, or belongs to another user; with ``private`` also if its
             group or others have any permission.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    number = os.open(path, flags)
+    number = os.open(path, differences.READ | differences.NO_LINK)
     with os.fdopen(number, "rb") as file:
         status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST or not _is_ours(status, private=private):
+        if (
+            not stat.S_ISREG(status.st_mode)
+            or status.st_size > _LARGEST
+            or not differences.is_ours(status, private=private)
+        ):
             raise PermissionError(path)
         data = file.read()
     with suppress(OSError):
@@ -38,7 +43,7 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     half = _half(path, data)
     try:
-        half.replace(path)
+        differences.replace(half, path)
     except BaseException:
         half.unlink(missing_ok=True)
         raise
@@ -64,7 +69,7 @@ def _link(half: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links, where the last of several processes wins
-        half.replace(path)
+        differences.replace(half, path)
 
 
 def _half(path: Path, data: bytes) -> Path:
@@ -79,10 +84,3 @@ def _half(path: Path, data: bytes) -> Path:
         half.unlink(missing_ok=True)
         raise
     return half
-
-
-def _is_ours(status: os.stat_result, *, private: bool) -> bool:
-    """Whether a file belongs to this user; Windows has neither owners nor permissions here."""
-    if not hasattr(os, "getuid"):
-        return True
-    return status.st_uid == os.getuid() and not (private and stat.S_IMODE(status.st_mode) & 0o077)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls.reading_budget import IGNORED
+from celeryls.system.differences import home_of_git
 from celeryls.workspace.git_patterns import GitPatterns, is_pattern
 from celeryls.workspace.reading import text_of
 from celeryls.workspace.wildcards import affordable, collapsed, size_of, within_budget
@@ -62,7 +63,7 @@ def rules_above(root: Path) -> tuple[IgnoreRules, ...]:
 
     The outermost come first.
     """
-    base = f"{root}{os.sep}"
+    base = os.path.join(root, "")  # noqa: PTH118 - with one separator, also behind a drive
     found = [rules(base, text_of(path, path.parent).splitlines(), str(path)) for path in _of_the_user()]
     repository = next((each for each in (root, *root.parents[:_HIGHEST]) if os.path.lexists(each / ".git")), None)
     if repository is not None:
@@ -74,5 +75,5 @@ def rules_above(root: Path) -> tuple[IgnoreRules, ...]:
 
 
 def _of_the_user() -> Iterator[Path]:
-    if home := os.environ.get("XDG_CONFIG_HOME") or os.environ.get("HOME"):
+    if home := os.environ.get("XDG_CONFIG_HOME") or home_of_git():
         yield Path(home, *([] if "XDG_CONFIG_HOME" in os.environ else [".config"]), "git", "ignore")

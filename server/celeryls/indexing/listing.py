@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.ignored import IgnoreRules, rules, rules_above, rules_in
 from celeryls.source.commands.files import is_candidate
+from celeryls.system.differences import is_junction
+from celeryls.system.spelling import is_spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,13 +50,15 @@ def listed(root: str, exclude: tuple[str, ...] = ()) -> dict[str, Stamp]:
 
     Links to folders are not followed, nor links that point outside of the folder. Unreadable entries are left out.
     """
-    root = root.rstrip(os.sep) or os.sep
-    own = rules(root + os.sep, exclude, "the setting celeryls.exclude")
+    root = str(Path(root))  # a drive's own folder keeps its separator
+    own = rules(os.path.join(root, ""), exclude, "the setting celeryls.exclude")  # noqa: PTH118 - one separator at its end
     return dict(_below(root, root, rules_above(Path(root)), own))
 
 
 def stamp_of(path: str, root: str) -> Stamp | None:
     """The stamp of a file that `listed` would return; None for other files, and if it does not exist."""
+    if not is_spelled(path, root):
+        return None
     try:
         status = os.lstat(path)
         if _is_link(status) and _leads_out(path, root):
@@ -116,7 +120,7 @@ def _ignored(path: str, name: str, holding: tuple[IgnoreRules, ...], own: Ignore
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir(follow_symlinks=False)
+        return entry.is_dir(follow_symlinks=False) and not is_junction(entry)
     except OSError:
         return False
 

@@ -7,12 +7,7 @@ import os
 import tokenize
 from codecs import BOM_UTF8
 
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)  # opening a pipe without a writer must not block
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
+from celeryls.system.differences import READ
 
 _SLOW = ("idna", "punycode")
 
@@ -23,7 +18,7 @@ def content(path: str, size: int) -> bytes | None:
     At most one byte more is read if the file has grown; it will be read again once the change is noticed.
     """
     try:
-        file = os.open(path, _FLAGS)
+        file = os.open(path, READ)
     except (OSError, ValueError):
         return None
     try:

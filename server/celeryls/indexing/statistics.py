@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from celeryls.system.differences import peak_memory
 
 if TYPE_CHECKING:
     from celeryls.environment.celery_version import CeleryVersion
@@ -77,7 +78,7 @@ def statistics(index: WholeIndex, root: Path, celery: CeleryVersions) -> Statist
         "cost": {
             "reading": round(index.reading, 3),
             "resolving": round(index.resolving, 3),
-            "memory": _memory(),
+            "memory": peak_memory(),
         },
     }
 
@@ -106,13 +107,3 @@ def _at(location: Location, root: Path) -> str:
 
 def _below(root: Path, path: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _memory() -> float | None:
-    """The peak memory of the process in mebibytes; None if the system does not tell."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return None
-    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(highest / (1 << 20 if sys.platform == "darwin" else 1 << 10), 1)

@@ -11,7 +11,6 @@ from celeryls.lsp.documents import project_path
 
 if TYPE_CHECKING:
     from celeryls.checking.placed_finding import PlacedFinding
-    from celeryls.checking.rule import Needs
     from celeryls.features.findings import FileBasis, Findings
     from celeryls.features.lone_file import LoneFile
     from celeryls.lsp.index.folder import FolderIndex
@@ -31,8 +30,7 @@ def findings(session: Session, opened: OpenDocument) -> tuple[PlacedFinding, ...
     if folder is not None:
         session.indexes.current(opened.path)
         if folder.knows(str(opened.path)):
-            available: Needs = "everything" if folder.is_settled else "file"
-            return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, available)
+            return _configured(folder.findings, opened).in_file(str(opened.path), opened.document.file, folder.known)
     lone = _lone_file(opened)
     selection = selection_of(opened.settings)
     if opened.root is not None:

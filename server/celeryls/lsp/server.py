@@ -84,6 +84,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
 
 _JSON_REQUESTS: dict[str, Callable[[Server, Any], str | None]] = {
     types.TEXT_DOCUMENT_COMPLETION: completion.completion,
+    types.TEXT_DOCUMENT_CODE_ACTION: code_action.code_action_json,
     types.TEXT_DOCUMENT_DIAGNOSTIC: diagnostics.document.diagnostic_json,
     types.TEXT_DOCUMENT_HOVER: hover.hover_json,
     types.TEXT_DOCUMENT_SIGNATURE_HELP: signature_help.signature_help,

@@ -13,6 +13,7 @@ from celeryls.lsp.client import Client
 from celeryls.lsp.documents import Documents, path_of_any, project_path
 from celeryls.lsp.folders import WorkspaceFolders
 from celeryls.lsp.index.indexes import Indexes
+from celeryls.lsp.requests.actions.kept_answers import KeptActions
 from celeryls.snippets import user_folder
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Session:
         self.library = Library()
         self.indexes = Indexes(self.folders.root_of)
         self.documents = Documents(self.folders, self.indexes)
+        self.kept_actions = KeptActions()
         self.complaints: frozenset[str] = frozenset()
         self.other_files: dict[str, list[Diagnostic]] = {}
         """What was pushed of files that are not Python, by URI."""

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from pygls.uris import to_fs_path
 
 from celeryls.syntax.text_cache import cached_by_text
+from celeryls.system.spelling import spelled, spelled_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,20 @@ def path_of(uri: str) -> Path | None:
 
     ``git:/shop/tasks.py`` has a path too, but its content is not that of the file. Escaped bytes that are not UTF-8 are
     lone surrogates in the path, as in the names that the operating system gives (PEP 383).
+
+    Where the disk finds a file under several spellings, it is the disk's own: editors write paths as users typed them.
     """
+    path = _written_path(uri)
+    return spelled(path) if path else None
+
+
+def new_path_of(uri: str) -> Path | None:
+    """As ``path_of``, for a file that is about to get this name: it may differ from the old one in case alone."""
+    path = _written_path(uri)
+    return spelled_above(path) if path else None
+
+
+def _written_path(uri: str) -> Path | None:
     if scheme_of(uri) != "file":
         return None
     try:

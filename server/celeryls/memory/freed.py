@@ -13,6 +13,8 @@ import gc
 from functools import cache
 from typing import TYPE_CHECKING
 
+from celeryls.system.differences import malloc_trim
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,10 +61,4 @@ def _empty_free_lists() -> None:
 
 @cache  # each `CDLL` makes a class of its own, which would stay in memory
 def _malloc_trim() -> Callable[[int], int] | None:
-    import ctypes  # noqa: PLC0415 - the start can do without
-
-    try:
-        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):
-        return None
-    return trim
+    return malloc_trim()

@@ -2,12 +2,16 @@
 
 `GitIgnoreSpec.match_file` says that ``!build`` matches ``build/a.py``. To git it matches the folder alone: what is in
 there is ignored or not by the patterns that match it, and is not looked at if the folder is ignored.
+
+Where the disk finds ``Build`` for ``build``, so does git (`core.ignorecase`, which `git init` sets there).
 """
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from celeryls.system.differences import folds_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +77,7 @@ def _rule(pattern: str) -> _Rule | None:
     bare = _SLASH.sub("", pattern)
     for each in read([bare]).patterns:
         if each.regex is not None and each.include is not None:
-            return _Rule(each.regex, each.include, folders_only=bare != pattern)
+            return _Rule(re.compile(each.regex.pattern, _flags()), each.include, folders_only=bare != pattern)
     return None
 
 
@@ -85,4 +89,9 @@ def _any(patterns: list[str]) -> re.Pattern[str] | None:
     """One regular expression that matches what any of the patterns matches; None for none."""
     compiled = [each.regex.pattern for each in read(list(map(_bare, patterns))).patterns if each.regex is not None]
     # Each pattern may have a group of the same name, which is not allowed in one expression.
-    return re.compile("|".join(f"(?:{_NAMED_GROUP.sub('(?:', each)})" for each in compiled)) if compiled else None
+    together = "|".join(f"(?:{_NAMED_GROUP.sub('(?:', each)})" for each in compiled)
+    return re.compile(together, _flags()) if compiled else None
+
+
+def _flags() -> re.RegexFlag:
+    return re.IGNORECASE if folds_case() else re.NOFLAG

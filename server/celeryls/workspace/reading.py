@@ -13,6 +13,7 @@ from configparser import RawConfigParser
 from typing import TYPE_CHECKING, Any
 
 from celeryls.reading_budget import SETTINGS, ReadingBudget
+from celeryls.system.differences import READ
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,5 +184,4 @@ def _content(path: Path, root: Path, largest: int) -> bytes | None:
 
 
 def _open(path: str, flags: int) -> int:
-    # Opening a pipe without a writer must not block.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    return os.open(path, flags | READ)

@@ -59,7 +59,7 @@ def routed(source: str) -> object:
     return None
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(routes(), st.sampled_from((40, 88)), st.sampled_from(("\n", "\r\n")))
 def test_the_new_route_is_the_one_that_is_taken(value: str, length: int, newline: str):
     text = f"X = 1\ntask_routes = {value}\nY = 2\n".replace("\n", newline)

@@ -67,7 +67,7 @@ def index_of(file: SourceFile, decorator: int) -> int | None:
     return next((i for i, each in enumerate(task_decorators(file)) if each.span.start == decorator), None)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(shapes(), LENGTHS)
 @example(Shape(CLOSED_BEHIND_A_BLANK, CLOSED_BEHIND_A_BLANK.index("@shared_task("), runs=False), Style())
 @example(Shape(HALF_TYPED_ABOVE, HALF_TYPED_ABOVE.index("@shared_task\n@again"), runs=False), Style(line_length=40))
@@ -86,7 +86,7 @@ def test_every_action_parses_keeps_every_other_byte_and_is_done_once(shape: Shap
         assert trial.after != shape.text
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(shapes(whole=True), LENGTHS, st.data())
 def test_actions_in_sequence_are_what_celery_then_sees(shape: Shape, defaults: Style, data: st.DataObject):
     ast.parse(shape.text)
@@ -119,7 +119,7 @@ def test_actions_in_sequence_are_what_celery_then_sees(shape: Shape, defaults: S
         assert not written.get("autoretry_for") or hasattr(task, "_orig_run")
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(shapes(whole=True, mistakes=True), LENGTHS)
 def test_the_fix_of_a_missing_tuple_gives_celery_one(shape: Shape, defaults: Style):
     file = SourceFile.of(shape.text)
@@ -136,7 +136,7 @@ def test_the_fix_of_a_missing_tuple_gives_celery_one(shape: Shape, defaults: Sty
         pass
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(shapes(whole=True), LENGTHS)
 def test_lines_are_as_short_as_the_style_asks(shape: Shape, defaults: Style):
     style = style_of(shape.text, defaults)
@@ -149,7 +149,7 @@ def test_lines_are_as_short_as_the_style_asks(shape: Shape, defaults: Style):
             assert len(code) <= style.line_length or alone or "import" in line or "@" not in line, (action.id, line)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(shapes(), LENGTHS)
 def test_tab_stops_with_their_defaults_are_the_plain_text(shape: Shape, style: Style):
     for action in actions(SourceFile.of(shape.text), shape.decorator, shape.decorator, style):
@@ -157,7 +157,7 @@ def test_tab_stops_with_their_defaults_are_the_plain_text(shape: Shape, style: S
             assert expanded(to_snippet(edit.parts)) == to_plain(edit.parts) == edit.text
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(shapes(whole=True))
 def test_the_same_is_offered_from_the_decorator_to_the_end_of_the_body(shape: Shape):
     file = SourceFile.of(shape.text)

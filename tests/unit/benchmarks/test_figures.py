@@ -11,9 +11,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "benchmarks"))
 
+import peers
 import stats
+import workspace
+from client import BenchmarkClient
 from goals import Row
 from report import print_rows, write_json
+from scan_once import scan
 from soak import verdict
 
 
@@ -85,3 +89,34 @@ def test_the_table_says_what_was_missed(capsys):
     assert "missed" in printed
     assert "70 MiB" in printed
     assert "met" in printed
+
+
+@pytest.mark.parametrize(("name", "defined", "read", "spawned"), [("saleor", 14, 21, 1.0), ("monorepo", 35, 50, 6.0)])
+def test_the_index_has_goals_for_its_definitions_and_for_all_of_it(name, defined, read, spawned):
+    project = workspace.goals_of(name, Path("/x"), "add", "x.py")
+    assert (project.defined, project.read, project.spawned) == (defined, read, spawned)
+    assert workspace.goals_of("other", Path("/x"), "add", "x.py").defined is None
+
+
+def test_a_scan_of_the_definitions_alone_leaves_no_cache(tmp_path: Path):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "tasks.py").write_text("from celery import shared_task\n\n\n@shared_task\ndef add(): ...\n")
+    assert scan(tmp_path / "shop", tmp_path / "kept", "definitions") > 0
+    assert not list(tmp_path.glob("kept/**/*.*"))
+    assert scan(tmp_path / "shop", tmp_path / "kept") > 0
+    assert list(tmp_path.glob("kept/**/*.*"))
+
+
+@pytest.mark.parametrize(("waits", "found", "expected"), [(0, ["add"], True), (0.3, ["add"], False), (0, [], False)])
+def test_definitions_are_there_once_a_symbol_is_found_without_waiting(waits, found, expected, monkeypatch):
+    def request(_client: BenchmarkClient, method: str, _params: object) -> object:
+        assert method == "workspace/symbol"
+        clock["now"] += waits
+        return found
+
+    monkeypatch.setattr(BenchmarkClient, "request", request)
+    client = BenchmarkClient(peers.OURS, Path("/x"), progress=["begin"])
+    clock = {"now": 0.0}
+    monkeypatch.setattr("time.perf_counter", lambda: clock["now"])
+    assert workspace.has_definitions(client, "add") is expected
+    assert workspace.is_whole(client, "add") is False

@@ -177,7 +177,7 @@ def dicts(draw: st.DrawFn) -> str:
     return (text + end + "}").replace("\n", newline)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(dicts(), st.sampled_from((20, 88)))
 def test_whatever_the_layout_one_entry_comes_and_all_else_stays(value: str, length: int):
     text = f"x = {value}  # behind\ny = 1\n"

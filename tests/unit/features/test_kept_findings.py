@@ -21,6 +21,8 @@ PARTS = st.sampled_from(
     [
         "from celery import Celery, shared_task\nfrom shop.tasks import add\n\n",
         "app = Celery()\napp.conf.task_ignore_result = True\n\n",
+        "app.conf.task_ignore_resul = True\n\n",
+        "def reader():\n    for each in app.conf.task_ignore_resul: ...\n\n\n",
         "app.conf.task_routes = {'shop.tasks.sub': 'x'}\n\n",
         "app.conf.beat_schedule = {'a': {'task': 'shop.tasks.gone', 'schedule': 1}}\n\n",
         "@shared_task\ndef add(x): ...\n\n\n",
@@ -52,7 +54,7 @@ def anew(files: dict[str, Document]) -> Findings:
     return Findings(index)
 
 
-@settings(deadline=None, max_examples=60, phases=(Phase.generate,))
+@settings(max_examples=60, phases=(Phase.generate,))
 @given(TEXTS, TEXTS, st.data())
 def test_after_each_edit(one: str, other: str, data: st.DataObject):
     files = {path: Document(f"file://{path}", text) for path, text in zip(PATHS, (one, other), strict=True)}

@@ -12,7 +12,7 @@ from typing import Any, Self
 import pytest
 from celery.utils.time import rate as rate_of
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from celeryls.cli import main
@@ -560,7 +560,6 @@ VALUE = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.dictionaries(KEYS, VALUE, max_size=4))
 def test_any_values_give_code_that_parses_or_one_line(values: dict[str, object]):
     try:

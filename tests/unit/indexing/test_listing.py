@@ -78,7 +78,7 @@ _ALL_BUT = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(files={("x", "a.py"), ("build", "a.py")}, top=["*", "!/x/", "!a.py"], below=[])
 @example(files={("x", "a.py"), ("build", "x")}, top=["*", "!*/", "!*.py"], below=["build/"])
 @example(files={("x", "a.py"), ("x", "build")}, top=["*.py"], below=["!/build"])

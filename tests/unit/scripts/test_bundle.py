@@ -23,7 +23,7 @@ def staged(tmp_path, monkeypatch):
     for name in ("extension.js", "THIRD-PARTY-LICENSES.txt"):
         (out / name).touch()
     (out / "third-party.json").write_text('[{"name": "@a/b", "version": "1.2", "license": "MIT"}]')
-    for name in ("README.md", "CHANGELOG.md", "icon.png", "celery-view.svg", "package.json"):
+    for name in ("README.md", "icon.png", "celery-view.svg", "package.json"):
         (out.parent / name).write_bytes((staging.CLIENT / name).read_bytes())
     shutil.copytree(staging.CLIENT / "walkthrough", out.parent / "walkthrough")
     monkeypatch.setattr(staging, "CLIENT", out.parent)
@@ -192,3 +192,11 @@ def test_the_page_has_its_pictures_where_they_have_an_address_and_none_elsewhere
     assert "![" not in bare
     assert "\n\n\n" not in bare
     assert links.sub("", page).split() == bare.split()
+
+
+def test_the_changelog_is_the_project_s_without_links_that_lead_nowhere(staged):
+    folder, _ = staged(everywhere(lambda _: {"a": {"a.py": ""}}))
+    text = (folder / "CHANGELOG.md").read_text("utf-8")
+    assert text.splitlines()[:3] == (ROOT / "CHANGELOG.md").read_text("utf-8").splitlines()[:3]
+    assert re.findall(r"\]\((?!https?:)", text) == []
+    assert "A page for each editor" in text

@@ -46,7 +46,7 @@ def test_what_was_edited_or_is_no_longer_is_out_of_step(root):
 
 def test_a_snippet_s_page_shows_variables_and_code(root):
     page = (root / "docs" / "snippets" / "cemail.md").read_text()
-    assert page.startswith("# Email task (Django)\n")
+    assert page.startswith("# `cemail`: Email task (Django)\n")
     assert "| `RATE_LIMIT` | rate | `30/m` |" in page
     assert "\nfrom celery import shared_task\n" in page
     assert "${" not in page

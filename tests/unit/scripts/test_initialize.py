@@ -87,13 +87,13 @@ def test_every_combination_of_capabilities_that_changes_it_is_answered_as_pygls_
         assert PREPARED.result(params) == answered(params), params
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(values_of(SHAPE))
 def test_any_parameters_of_that_form_are_answered_as_pygls_does(params):
     assert PREPARED.result(params) == answered(params)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(values_of(SHAPE), st.data())
 def test_what_has_the_form_is_surely_taken_by_lsprotocol(params, data):
     """Also where a part was replaced by any other value, which it has the form of more rarely than not."""

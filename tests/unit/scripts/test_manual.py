@@ -5,7 +5,8 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from scripts.manual import PICTURES, lay_out
+from scripts.manual.layout import lay_out
+from scripts.manual.pages import PICTURES
 
 from celeryls.catalogue.load import catalogue
 from celeryls.checking.registry import all_rules

@@ -46,7 +46,8 @@ def test_nothing_in_them_is_unsafe():
 
 
 def test_every_action_is_pinned_to_a_commit_and_says_which_version_that_is():
-    uses = [line.strip() for path in WORKFLOWS for line in path.read_text().splitlines() if "uses:" in line]
+    lines = [line.strip() for path in WORKFLOWS for line in path.read_text().splitlines()]
+    uses = [line for line in lines if "uses:" in line and not line.startswith("uses: $/")]
     assert uses
     assert [line for line in uses if not re.fullmatch(r"- uses: [\w./-]+@[0-9a-f]{40} # v[\d.]+", line)] == []
 
@@ -70,12 +71,29 @@ def test_every_make_target_that_a_workflow_calls_is_there():
     called = {
         word
         for path in WORKFLOWS
-        for line in re.findall(r"run: make (.*)", path.read_text())
+        for line in re.findall(r"run: make ([^=\n]*)(?: [A-Z]+=|$)", path.read_text(), re.MULTILINE)
         for word in line.split()
-        if not word.startswith(".")
+        if "/" not in word
     }
-    assert called
+    assert {"dist", "lint"} <= called
     assert called <= targets
+
+
+def test_nothing_is_published_before_all_tests_have_passed_and_all_files_are_signed():
+    jobs = yaml.safe_load((GITHUB / "workflows/release.yml").read_text())["jobs"]
+    assert jobs["test"]["uses"].removeprefix("$/") == ".github/workflows/test.yml"
+    assert (GITHUB.parent / jobs["test"]["uses"].removeprefix("$/")).is_file()
+    publishing = [name for name, job in jobs.items() if "environment" in job]
+    assert publishing == ["pypi", "marketplace"]
+    assert all({"test", "build", "attest"} <= set(jobs[name]["needs"]) for name in publishing)
+    assert set(publishing) <= set(jobs["github"]["needs"])
+
+
+def test_the_extension_s_page_gets_its_pictures_from_the_tag():
+    text = (GITHUB / "workflows/release.yml").read_text()
+    assert 'make dist DIST="--pictures-url $PICTURES"' in text
+    assert "/${{ github.ref_name }}/docs/images" in text
+    assert "$(BIN)/python -m scripts.dist $(DIST)" in (ROOT / "Makefile").read_text()
 
 
 def test_what_publishes_is_pinned_to_the_version_that_packs():

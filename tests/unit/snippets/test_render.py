@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from celeryls.edit.stops import Stop, to_plain, to_snippet
@@ -304,7 +304,6 @@ LITERAL = st.text(st.sampled_from("ab$}{\\|,\"'\n 1:😀\t"), max_size=20).filte
 )
 
 
-@settings(deadline=None)
 @given(LITERAL, LITERAL, LITERAL, st.text(max_size=12))
 def test_an_accepted_snippet_is_the_plain_code(first: str, second: str, third: str, value: str):
     """Each default is escaped such that an editor writes what plain code has."""

@@ -276,7 +276,7 @@ class TestHostileFiles:
     def test_a_pyproject_that_is_broken_but_not_about_us_is_others_business(self, tmp_path: Path):
         assert folder_settings(put(tmp_path, "[project\n"), NOTHING).problems == ()
 
-    @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         st.binary(max_size=200) | st.text(alphabet="[]{}\"'=.#\n\r \\toolcelerysxu1é𝄞", max_size=200).map(str.encode)
     )
@@ -288,7 +288,6 @@ class TestHostileFiles:
             assert 0 <= problem.start <= problem.end
             assert 0 <= problem.line <= content.count(b"\n")
 
-    @settings(deadline=None)
     @given(st.text(alphabet="[]{}\"'=.#\n ab", max_size=80), st.lists(st.sampled_from(["a", "b", "ab", "="])))
     def test_a_place_lies_in_the_text(self, text: str, keys: list[str]):
         line, start, end = Places(text).find(tuple(keys))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from celeryls.commands.check.places import relative
 from celeryls.commands.check.results.inputs import RefusedError
 from celeryls.file_writing import replace_file
 
@@ -101,8 +102,7 @@ class Baseline:
         return sum(counts.values())
 
     def _key(self, found: ReportedFinding) -> _BaselineKey:
-        path = os.path.relpath(found.place.path, self.path.resolve().parent)
-        return Path(path).as_posix(), found.code, found.message
+        return relative(found.place.path, self.path.resolve().parent), found.code, found.message
 
     def _absolute(self, path: str) -> Path:
         return Path(os.path.normpath(self.path.resolve().parent / path))

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 def shown(path: str) -> str:
     """A path relative to the working directory, with ``/``; absolute on another drive."""
+    return relative(path, os.curdir)
+
+
+def relative(path: str, folder: Path | str) -> str:
+    """A path relative to a folder, with ``/``; absolute on another drive, which no way leads to."""
     try:
-        return Path(os.path.relpath(path)).as_posix()
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:
         return Path(path).as_posix()
 

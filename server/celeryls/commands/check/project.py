@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -68,7 +69,7 @@ class CheckedProject:
 
     @property
     def unread(self) -> list[str]:
-        """The Python files that are too large to be read, or no text."""
+        """The Python files that are too large to be read, no text, or not this user's to read."""
         return [path for path in self.files if path.endswith(".py") and _is_unread(path, self)]
 
     @property
@@ -197,9 +198,9 @@ def _outline(path: str, text: str) -> Outline:
 
 
 def _is_unread(path: str, project: CheckedProject) -> bool:
-    """Whether a file is too large or, if it is about Celery, can't be decoded."""
+    """Whether a file is too large, may not be read or, if it is about Celery, can't be decoded."""
     matters = path in project.empty or path in project.python
-    return _size(path) > LARGEST or (matters and project.text(path) is None)
+    return _size(path) > LARGEST or not os.access(path, os.R_OK) or (matters and project.text(path) is None)
 
 
 def _size(path: str) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from celeryls import __version__
+from celeryls.system.differences import description
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ def machine(project: Path) -> dict[str, str]:
         "python": f"{platform.python_implementation()} {platform.python_version()}, {struct.calcsize('P') * 8} bit",
         "interpreter": anonymous(Path(sys.executable), project),
         "isolated": "yes" if sys.flags.isolated else "no",
-        "system": f"{platform.system()} {platform.release()} on {platform.machine()}",
+        "system": description(),
         "libc": " ".join(platform.libc_ver()).strip() or "none that Python knows",
         "encodings": f"{sys.getfilesystemencoding()} for names of files, {text} for text",
     }

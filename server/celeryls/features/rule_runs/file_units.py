@@ -27,7 +27,7 @@ class FileUnits:
 
     def __init__(self) -> None:
         self._checked: dict[str, UnitFindings] = {}
-        self._asked = Questions({}, {})
+        self._asked = Questions.none()
         self._rules: tuple[ModuleType, ...] | None = None
 
     def check(
@@ -53,8 +53,8 @@ class FileUnits:
     def _still_asked(self, checker: UnitChecker, rules: tuple[ModuleType, ...]) -> Mapping[str, UnitFindings]:
         """The units as they were checked last; none if a rule would now get another answer about all files."""
         asked = self._asked
-        is_short = len(asked.settings) + len(asked.uses) <= len(self._checked) + _OLD_NAMES
+        is_short = asked.total <= len(self._checked) + _OLD_NAMES
         if self._rules is rules and is_short and checker.answers_hold(asked):
             return self._checked
-        self._rules, self._asked = rules, Questions({}, {})
+        self._rules, self._asked = rules, Questions.none()
         return {}

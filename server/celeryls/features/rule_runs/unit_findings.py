@@ -58,7 +58,7 @@ class UnitChecker:
             or kept.text != unit.text
             or not self.holds(path, label, kept, combined)
         ):
-            asked = Questions({}, {})
+            asked = Questions.none()
             made = partial(self._found, path, label, unit, combined, table, asked)
             kept = subjects.keep(path, label, lambda: UnitFindings(unit.text, combined, table.rules, asked, made()))
         return kept
@@ -73,7 +73,7 @@ class UnitChecker:
 
     def answers_hold(self, asked: Questions) -> bool:
         """Whether all files still give the same answers to what rules have asked."""
-        return asked.hold(self._setting, self.index.snapshot.uses_of)
+        return asked.hold(self._setting, self.index.snapshot.uses_of, self.index.snapshot.deployment.is_read)
 
     def _found(
         self,
@@ -88,11 +88,12 @@ class UnitChecker:
         subjects = (*self.index.subjects.in_unit(path, label), *combined)
         settings = partial(asked.setting, partial(given_setting, self.index))
         uses = partial(asked.uses_of, self.index.snapshot.uses_of)
+        is_read = partial(asked.is_read, self.index.snapshot.deployment.is_read)
         purpose = purpose_of(path, self.index.root)
         entity = partial(self.index.subjects.entity, path)
         root = self.index.root
         context = Context(
-            path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses, root
+            path, label, unit.text, self.celery, subjects, self._tasks, settings, purpose, entity, uses, is_read, root
         )
         found = []
         for subject in subjects:

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from celeryls.indexing.cache import load, save
@@ -14,6 +15,7 @@ from celeryls.indexing.process.message_writer import MessageWriter
 from celeryls.indexing.process.request_queue import RequestQueue
 from celeryls.indexing.scan import Scan, ScanRequest
 from celeryls.indexing.scan_observer import Cancelled
+from celeryls.system.differences import write_all, yield_to_others
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +33,7 @@ def main() -> None:
     """Serves over standard input and output until either is closed."""
     output = os.dup(1)
     os.dup2(2, 1)  # a stray print can't corrupt the protocol
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    yield_to_others(_NICE)
     gc.disable()  # a scan creates thousands of trees without cycles
     IndexProcess(RequestQueue(0), _writer(output)).serve()
     sys.stderr.flush()
@@ -131,9 +132,4 @@ class IndexProcess:
 
 
 def _writer(file: int) -> Callable[[bytes], None]:
-    def write(data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(file, view) :]
-
-    return write
+    return partial(write_all, file)

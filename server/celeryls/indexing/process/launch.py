@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import celeryls
+from celeryls.system.differences import creation_flags
 
 # Variables that change Python's imports, or tell Celery and Django which project they are in.
 _REMOVED = re.compile(
@@ -30,6 +31,7 @@ async def launch() -> asyncio.subprocess.Process:
         stderr=asyncio.subprocess.PIPE,
         cwd=Path(sys.executable).anchor,
         env=environment(),
+        creationflags=creation_flags(),
     )
 
 

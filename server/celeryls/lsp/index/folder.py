@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from celeryls.checking.rule import Needs
     from celeryls.project.index.receivers import ReceiverReader
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.unfollowed import UnfollowedDecorator
@@ -83,6 +84,17 @@ class FolderIndex:
     def is_settled(self) -> bool:
         """Whether the snapshot covers all files: what it does not contain does not exist."""
         return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
+
+    @property
+    def known(self) -> Needs:
+        """What rules may rest on: everything, or the definitions while the uses are read for the first time.
+
+        Later, while changes are taken over, no more than a file.
+        """
+        if self.is_settled:
+            return "everything"
+        is_first = self.stage in {Stage.DEFINED, Stage.SCANNED} and not self.answers.is_set()
+        return "definitions" if is_first and self.has_definitions.is_set() else "file"
 
     @property
     def has_given_up(self) -> bool:

@@ -12,7 +12,7 @@ from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.index.in_slices import in_slices
 from celeryls.lsp.requests.fixes.other_files import elsewhere
 from celeryls.lsp.requests.position import PATIENCE
-from celeryls.lsp.uris import path_of
+from celeryls.lsp.uris import new_path_of, path_of
 from celeryls.workspace.fixtures import fixtures_beside
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _moves(server: Server, files: Sequence[types.FileRename]) -> Moves:
     """The moves in each folder that is read."""
     found: Moves = {}
     for each in files:
-        old, new = path_of(each.old_uri), path_of(each.new_uri)
+        old, new = path_of(each.old_uri), new_path_of(each.new_uri)
         folder = _folder(server, old) if old and new else None
         if folder is not None:
             found.setdefault(folder, []).append((str(old), str(new)))

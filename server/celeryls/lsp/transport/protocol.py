@@ -28,7 +28,7 @@ from celeryls.lsp.transport.overlong import OverlongMessage
 from celeryls.lsp.transport.pending import PendingFutures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
     from concurrent.futures import Future
 
     from cattrs import Converter
@@ -101,6 +101,10 @@ class Protocol(LanguageServerProtocol):
         if self._is_stopping:
             yield self._stopped.wait, (), None
         self.end(0 if self._is_stopping else 1)
+
+    def written(self, objects: Iterable[object]) -> str:
+        """Objects of the protocol as items of an array in JSON, without its brackets."""
+        return ", ".join(json.dumps(self._converter.unstructure(each)) for each in objects)
 
     def received(self, body: bytes) -> None:
         """Handles a message from the wire; an invalid one is answered with an error."""

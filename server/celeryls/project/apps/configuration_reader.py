@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from celeryls.catalogue.setting_names import OLD_PREFIXES
 from celeryls.project.apps.apps import AppReader
 from celeryls.project.apps.beat import BeatReader
 from celeryls.project.apps.queues.consumed import consumed_in
@@ -43,6 +44,7 @@ class _OfUnit(NamedTuple):
     written: tuple[SettingRecord, ...] = ()
     aliases: tuple[tuple[str, AppKey], ...] = ()
     consumed: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 _NOTHING = _OfUnit()
@@ -89,6 +91,7 @@ class ConfigurationReader:
             written=tuple(each for unit in units for each in unit.written),
             aliases=tuple(each for unit in units for each in unit.aliases),
             consumed=tuple(each for unit in units for each in unit.consumed),
+            read=tuple(sorted({each for unit in units for each in unit.read})),
         )
         if found == FileConfiguration() and not self._tasks.in_file(path):
             return found
@@ -105,6 +108,7 @@ class ConfigurationReader:
             tuple(queue_settings(path, label, unit, resolver)),
             tuple(aliases(path, label, unit, resolver)),
             tuple(consumed_in(path, label, unit, resolver)),
+            (*unit.read, *(each.name for each in unit.imports if each.name and each.name.startswith(OLD_PREFIXES))),
         )
         if found != _NOTHING:
             yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,14 @@ class Deployment:
     def consumed(self) -> frozenset[str]:
         """The queues that code makes workers consume; it contains an empty name if one of them can't be told."""
         return frozenset(name for file in self._files.values() for name in file.consumed)
+
+    def is_read(self, name: str) -> bool:
+        """Whether a file reads a setting by name, be it Celery's or the project's own."""
+        return name in self._read
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset(name for file in self._files.values() for name in file.read)
 
     def given(self, name: str) -> tuple[Known, ...]:
         """The values of a setting in all apps: empty for those that surely use the default.

@@ -149,6 +149,7 @@ class FileConfiguration(NamedTuple):
     ``written`` are the values that its modules, classes and dicts give to settings that name queues, whether an app
     reads them or not. ``aliases`` are dotted names of apps that a function of the project makes, each with the app's
     key. ``consumed`` are the queues that its code makes workers consume, an empty name for one that can't be told.
+    ``read`` are the settings that it reads by name, be it from Django's settings, an app's ``conf`` or an import.
     ``root`` is the folder that its modules are imported from, ``purpose`` what the file is for.
     """
 
@@ -162,5 +163,6 @@ class FileConfiguration(NamedTuple):
     written: tuple[SettingRecord, ...] = ()
     aliases: tuple[tuple[str, AppKey], ...] = ()
     consumed: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
     root: str = ""
     purpose: Purpose = "production"

@@ -141,7 +141,7 @@ class Modules:
 
     def _above(self, folder: str) -> Iterator[str]:
         folders = self._folders
-        return (each for each in folders.above(folders.top(folder)) if each not in folders.packages)
+        return (each for each in folders.above(folders.top(folder)) if folders.may_be_root(each))
 
     def _voted(self, folder: str) -> tuple[str, ...]:
         """The roots of a folder, the one with most votes first; empty if the first has as many votes as another."""
@@ -204,13 +204,14 @@ class Modules:
 
 def part_of(root: str, folder: str) -> str:
     """The folder directly below a root that contains a folder; empty for the root itself."""
-    return folder[len(root) + 1 :].partition(os.sep)[0]
+    return folder[len(root.rstrip(os.sep)) + 1 :].partition(os.sep)[0]
 
 
 def _relative(stem: str, root: str) -> str | None:
-    if not stem.startswith(root + os.sep):
+    folder = root.rstrip(os.sep) + os.sep
+    if not stem.startswith(folder):
         return None
-    dotted = stem[len(root) + 1 :].replace(os.sep, ".")
+    dotted = stem[len(folder) :].replace(os.sep, ".")
     return dotted if all(map(str.isidentifier, dotted.split("."))) else None
 
 

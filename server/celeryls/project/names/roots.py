@@ -43,10 +43,17 @@ class FolderTree:
             folder = folder.rpartition(os.sep)[0]
 
     def top(self, folder: str) -> str:
-        """The folder that contains the outermost package around a folder; the folder itself if it is not a package."""
-        while folder in self.packages:
+        """The folder that contains the outermost package around a folder; the folder itself if it is not a package.
+
+        A package with a `manage.py` is the folder that Django is started in: what is in it is imported from there.
+        """
+        while folder in self.packages and MANAGE not in self.marked.get(folder, ()):
             folder = folder.rpartition(os.sep)[0]
         return folder
+
+    def may_be_root(self, folder: str) -> bool:
+        """Whether a folder is no package, or a project's folder as well: its `__init__.py` may be unused."""
+        return folder not in self.packages or folder == self.root or bool(self.marked.get(folder))
 
     def is_source(self, folder: str) -> bool:
         """Whether it is a ``src`` folder that is not a package."""
@@ -107,14 +114,31 @@ def roots_of(folders: FolderTree, folder: str) -> tuple[str, ...]:
     weak = run if folders.is_hub(run) else mark
     likely = (strong, top if folder in folders.packages else weak, top, run, mark, folders.root)
     # The workspace folder is itself a package: its name counts, although its parents are unknown.
-    inside = (each for each in likely if each is not None and each not in folders.packages)
-    return tuple(dict.fromkeys(inside))
+    inside = (each for each in likely if each is not None and (each == top or each not in folders.packages))
+    return tuple(dict.fromkeys((*inside, *_around(folders, folder))))
 
 
 def certain_root(folders: FolderTree, folder: str) -> str | None:
-    """The nearest `manage.py` or ``src`` folder, which surely is the import root; None if another mark is nearer."""
+    """The nearest `manage.py` or ``src`` folder, which surely is the import root.
+
+    None if another mark is nearer, or if the folder is a package itself.
+    """
     mark = _mark_above(folders, folders.top(folder))
-    return mark if mark and (MANAGE in folders.marked.get(mark, ()) or folders.is_source(mark)) else None
+    if not mark or mark in folders.packages:
+        return None
+    return mark if MANAGE in folders.marked.get(mark, ()) or folders.is_source(mark) else None
+
+
+def _around(folders: FolderTree, folder: str) -> Iterator[str]:
+    """The packages around a folder that may be import roots, and the folder around all of them, if there are any."""
+    packages = [each for each in folders.above(folder) if each in folders.packages]
+    doubtful = [each for each in packages if folders.may_be_root(each)]
+    if doubtful:
+        yield from doubtful
+        outermost = packages[-1]
+        while outermost in folders.packages:
+            outermost = os.path.dirname(outermost)  # noqa: PTH120 - text only
+        yield outermost
 
 
 def _mark_above(folders: FolderTree, top: str) -> str | None:

@@ -224,7 +224,7 @@ RULE = Rule(
     "error",
     subject=Task,
     words=(".get(", ".join(", ".join_native(", ".wait("),
-    needs="uses",
+    needs="definitions",
 )
 
 _MESSAGE = 'the worker raises "RuntimeError: Never call result.get() within a task!"'

@@ -137,7 +137,7 @@ if TYPE_CHECKING:
     from celeryls.checking.context import Context
 
 RULE = Rule(
-    "CEL124", "implicit-task-name", "information", subject=Task, words=("task",), enabled=False, needs="definitions"
+    "CEL124", "implicit-task-name", "information", subject=Task, words=("task",), enabled=False, needs="everything"
 )
 
 

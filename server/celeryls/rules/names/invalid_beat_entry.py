@@ -172,7 +172,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.context import Context
 
-RULE = Rule("CEL402", "invalid-beat-entry", "error", subject=BeatEntry, needs="uses")
+RULE = Rule("CEL402", "invalid-beat-entry", "error", subject=BeatEntry, needs="definitions")
 
 _FIELDS = frozenset(
     ("name", "task", "schedule", "args", "kwargs", "options", "relative", "app", "last_run_at", "total_run_count")

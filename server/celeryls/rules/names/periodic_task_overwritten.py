@@ -137,7 +137,7 @@ RULE = Rule(
     "warning",
     subject=BeatEntry,
     words=("add_periodic_task",),
-    needs="uses",
+    needs="definitions",
 )
 
 

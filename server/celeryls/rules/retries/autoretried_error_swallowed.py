@@ -107,6 +107,25 @@ def pay_all(orders):
         except OSError:
             bank.log("failed")
 ```
+
+## Another decorator may raise it
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+from shop import bank
+from shop.locks import alone
+
+
+@shared_task(autoretry_for=(BlockingIOError,), retry_backoff=True)
+@alone
+def pay(order_id):
+    try:
+        bank.pay(order_id)
+    except Exception as error:
+        print(error)
+        return False
+```
 """
 
 from __future__ import annotations
@@ -149,7 +168,7 @@ _HARMLESS = re.compile(r"(?:.*\.)?(?:debug|info|warning|error|exception|critical
 def check(task: Task, context: Context) -> Iterator[Finding]:
     """Finds a ``try`` around most calls of a body whose handlers keep each exception of ``autoretry_for``."""
     items = autoretried(task, context)
-    own = task_body(task, context) if items else None
+    own = task_body(task, context) if items and _is_undecorated(task) else None
     if own is None or context.purpose == "test":
         return
     for each in own.body.tries:
@@ -164,6 +183,11 @@ def check(task: Task, context: Context) -> Iterator[Finding]:
             _fixes(handler, own, context),
             (Related(task.options["autoretry_for"].spot, "`autoretry_for` is given here"),),
         )
+
+
+def _is_undecorated(task: Task) -> bool:
+    """Whether nothing is around the body that may raise by itself, such as a lock's decorator."""
+    return task.definition is not None and (task.kind == "class" or len(task.definition.decorators) == 1)
 
 
 def _first(item: Name, trying: Try, task: Task, own: TaskBody, context: Context) -> Handler | None:

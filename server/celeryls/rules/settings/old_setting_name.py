@@ -51,6 +51,42 @@ app = Celery("shop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 ```
 
+## A value that other files read
+
+```python title="config/settings.py"
+CELERY_QUEUES = ("mails", "reports")
+BROKER_URL = "redis://"
+CELERYD_CONCURRENCY = 4
+CELERY_ACKS_LATE = True
+```
+```python title="shop/metrics.py"
+from django.conf import settings
+
+
+def lengths(broker):
+    return {queue: broker.llen(queue) for queue in settings.CELERY_QUEUES}
+```
+```python title="shop/health.py"
+from django.conf import settings
+
+
+def is_up(connect):
+    with connect(settings.BROKER_URL):
+        return getattr(settings, "CELERYD_CONCURRENCY", 1) > 0
+```
+```python title="shop/views.py"
+from config.settings import CELERY_ACKS_LATE
+```
+```python title="config/celery.py"
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("shop")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+```
+
 ## Without a namespace old names are all right
 
 ```python title="config/settings.py"
@@ -88,7 +124,7 @@ RULE = Rule("CEL505", "old-setting-name", "warning", subject=SettingValue, needs
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds old names in a configuration with a namespace."""
-    if value.setting is None or not value.namespace or value.is_read:
+    if value.setting is None or not value.namespace or value.is_read or context.is_read(value.written):
         return
     new = f"{value.namespace}_{value.setting}".upper()
     at = written_name(value, context)

@@ -129,7 +129,10 @@ def check(source: ConfigurationCall, context: Context) -> Iterator[Finding]:
     ignored = {
         name: spot
         for name, spot in source.names.items()
-        if name.startswith("CELERY_") and setting_of(name, None) is None and setting_of(name, "CELERY")
+        if name.startswith("CELERY_")
+        and setting_of(name, None) is None
+        and setting_of(name, "CELERY")
+        and not context.is_read(name)
     }
     if not ignored:
         return

@@ -106,7 +106,7 @@ if TYPE_CHECKING:
 
     from celeryls.checking.context import Context
 
-RULE = Rule("CEL502", "task-option-in-settings", "error", subject=SettingValue, needs="definitions")
+RULE = Rule("CEL502", "task-option-in-settings", "error", subject=SettingValue, needs="everything")
 
 _OPTIONS = frozenset(
     (
@@ -122,7 +122,9 @@ _OPTIONS = frozenset(
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds options of tasks that are no settings, in a configuration without a namespace."""
     option = value.written.removeprefix("task_")
-    if value.setting is not None or value.namespace is not None or value.is_read or option not in _OPTIONS:
+    if value.setting is not None or value.namespace is not None or option not in _OPTIONS:
+        return
+    if value.is_read or context.is_read(value.written):
         return
     record = context.catalogue.task_options.get(option)
     at = written_name(value, context)

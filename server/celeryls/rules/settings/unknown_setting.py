@@ -204,6 +204,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.near_settings import misspelled_word, nearest_setting
+from celeryls.catalogue.setting_names import setting_of
 from celeryls.checking.rule import Finding, Fix, Rule
 from celeryls.checking.settings.places import written_name
 from celeryls.checking.settings.value_types import may_hold
@@ -217,13 +218,18 @@ if TYPE_CHECKING:
     from celeryls.catalogue.near_settings import Near
     from celeryls.checking.context import Context
 
-RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="definitions")
+RULE = Rule("CEL501", "unknown-setting", "error", subject=SettingValue, needs="everything")
+
+_USUAL = "CELERY"
+"""The namespace that Celery's own documents use."""
 
 
 def check(value: SettingValue, context: Context) -> Iterator[Finding]:
     """Finds names that mean no setting and are nearly one's."""
-    if value.setting is not None or value.is_read or "." in value.written:
+    if value.setting is not None or "." in value.written or value.is_read or context.is_read(value.written):
         return
+    if value.namespace is None and setting_of(value.written, _USUAL) is not None:
+        return  # it lacks its namespace (CEL503), or another app reads it with one
     near = nearest_setting(value.written, value.namespace) or _word(value)
     record = context.catalogue.settings.get(near.setting) if near else None
     if near is None or record is None:

@@ -32,7 +32,10 @@ KEPT = frozenset(
     )
 )  # fmt: skip
 """Names of functions and methods whose calls are stored with their arguments."""
+SCAN = re.compile(r"(?<!\w)(?:config|configurator|scanner)\s*\.\s*scan\Z", re.IGNORECASE)
+"""Pyramid's and venusian's ``config.scan()``, which imports all modules of a package."""
 _ON = {
+    "scan": SCAN,
     "register": re.compile(r"\btasks\s*\.\s*register\Z"),
     "patch": re.compile(r"(?<!\w)patch\Z"),
     "object": re.compile(r"(?<!\w)patch\s*\.\s*object\Z"),

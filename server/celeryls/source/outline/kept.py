@@ -44,6 +44,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -
         _merged(change, old.calls, new.calls),
         _merged(change, old.passed, new.passed),
         _merged(change, old.loops, new.loops),
+        tuple(sorted({*old.read, *new.read})),
     )
 
 

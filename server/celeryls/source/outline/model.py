@@ -135,7 +135,7 @@ class Loop(OutlineRecord, frozen=True):
 
 
 class UnitOutline(OutlineRecord, frozen=True):
-    """The facts of one unit, each kind in the order of the text."""
+    """The facts of one unit, each kind in the order of the text; ``read`` are the settings that it reads by name."""
 
     imports: tuple[ImportFact, ...] = ()
     definitions: tuple[Definition, ...] = ()
@@ -143,6 +143,7 @@ class UnitOutline(OutlineRecord, frozen=True):
     calls: tuple[CallFact, ...] = ()
     passed: tuple[PassedName, ...] = ()
     loops: tuple[Loop, ...] = ()
+    read: tuple[InternedString, ...] = ()
 
 
 class Command(OutlineRecord, frozen=True):

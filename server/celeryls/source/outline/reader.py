@@ -20,6 +20,7 @@ from celeryls.source.outline.model import CallFact, ImportFact, UnitOutline
 from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.passed_names import read_passed_names
 from celeryls.source.outline.scopes import Scopes
+from celeryls.source.text.read_settings import read_settings
 from celeryls.source.text.relevance import MOST_FACTS
 from celeryls.syntax.ancestry import Ancestry
 from celeryls.syntax.code import Code
@@ -127,7 +128,7 @@ def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
     assignments, bound = read_assignments(found, scopes, code)
     definitions = read_definitions(found, scopes, bound, code)
     loops = tuple(read_loops(found.get("loop", ()), scopes, code))
-    return root, code, scopes, UnitOutline(imports, definitions, assignments, loops=loops)
+    return root, code, scopes, UnitOutline(imports, definitions, assignments, loops=loops, read=read_settings(text))
 
 
 def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:

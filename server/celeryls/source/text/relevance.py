@@ -29,14 +29,15 @@ All are read, resolved and checked between two messages.
 # catalogue.
 _IN_FILES = (
     b"elery", b"ask", b".delay", b"apply_async", b"ELERY", b"INSTALLED_APPS", b"AppConfig", b"DJANGO_SETTINGS",
-    b"import_module", b"_modules(",
+    b"import_module", b"_modules(", b".scan(", b"BROKER_",
 )  # fmt: skip
 _IN_FILES_TOO = re.compile(rb"\.s(?:i?\(|ignature\(|tarmap\()"), re.compile(rb"\.conf[.\[]")
 _IN_CHUNKS = (
     "elery", "ask", ".delay", "apply_async", "ELERY", "INSTALLED_APPS", "AppConfig", "DJANGO_SETTINGS",
     ".s(", ".si(", "signature(", "starmap(", ".conf", "Queue(", "\nfrom", "\nimport", "\nexec(", "globals()",
     "locals()", "(__name__)", "__getattr__(", "Dynaconf(", "sys.modules[__name__]", "add_defaults", "config_from_",
-    "add_consumer(", "select_add(", "select_queues(", "worker_main(", "import_module(", "_modules(",
+    "add_consumer(", "select_add(", "select_queues(", "worker_main(", "import_module(", "_modules(", ".scan(",
+    "BROKER_",
 )  # fmt: skip
 # What makes or configures something of Celery: decorators, task classes, apps, settings, schedules, queues, routers.
 # A file without any of these can only use it.

@@ -1,5 +1,6 @@
 """The exit status: 0, 1 or 2, and what leaves it as it is."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,15 @@ def test_a_file_about_celery_that_can_t_be_decoded_is_told(shop):
     )
     assert run(status=0).stdout == told
     assert run(status=0).stdout == told  # from the cache
+
+
+def test_a_file_that_may_not_be_read_is_told(shop, monkeypatch):
+    """Whoever lacks the right to read a file does not hear that all is well with it."""
+    written(shop, {"tasks.py": DELAY, "locked.py": "x = 1\n"})
+    may = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: may(path, mode) and Path(path).name != "locked.py")
+    told = run("--no-cache", status=0).stdout
+    assert "Not decided; rules are silent about it:\n  files that can't be read: 1\n    locked.py:1:1\n" in told
 
 
 def test_a_version_that_is_none_is_2(shop):

@@ -9,7 +9,7 @@ import pytest
 from lsprotocol import types
 from tests.unit.case_project import CLIENT, CaseProject, project
 
-from celeryls.lsp.requests.actions import code_action
+from celeryls.lsp.requests.actions import assists
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def test_a_client_that_can_asks_first(shop: CaseProject):
     action = routing(shop, shop.open("shop/tasks.py"))
     assert action.title == "Celery: route to a queue in task_routes (shop/app.py)"
     assert action.command is not None
-    assert action.command.command == code_action.CHOOSE
+    assert action.command.command == assists.CHOOSE
     choice: Any = (action.command.arguments or [None])[0]
     assert (choice["prompt"], sorted(choice["values"])) == ("Queue for shop.tasks.ship", ["celery", "mail", "slow"])
     assert shop.resolved(action).edit is None, "an editor resolves it before it runs the command"

@@ -85,7 +85,7 @@ def test_a_regex_that_is_not_written_out_is_not_guessed():
     assert routed(more="(re.compile('.*', re.X), 'q')") is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(st.sampled_from(["a", ".", "*", "+", "?", "(", ")", "|", "{1,9}", "(?:", "(?P<n>", "\\", "[a", "]", "a*"]))
 )

@@ -51,6 +51,14 @@ def path(of, module, seen_from):
         (["conftest.py", "a/worker.py", "a/jobs/mail.py"], "a/jobs/mail.py", "jobs.mail"),
         (["pyproject.toml", "shop/orders/tasks.py"], "shop/orders/tasks.py", "shop.orders.tasks"),
         (["shop/__init__.py"], "shop/__init__.py", "shop"),
+        # An `__init__.py` beside `manage.py` that nothing needs: Django is started in the folder.
+        (["__init__.py", "manage.py", "shop/__init__.py", "shop/tasks.py"], "shop/tasks.py", "shop.tasks"),
+        (["__init__.py", "manage.py", "urls.py"], "urls.py", "urls"),
+        (
+            ["web/__init__.py", "web/manage.py", "web/shop/__init__.py", "web/shop/tasks.py"],
+            "web/shop/tasks.py",
+            "shop.tasks",
+        ),
     ],
 )
 def test_the_likeliest_name_of_a_module_is(files, file, name):

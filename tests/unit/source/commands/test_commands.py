@@ -87,7 +87,7 @@ def test_a_hostile_file_says_nothing_or_little_and_soon(path, text):
     assert isinstance(commands(text, path), tuple)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(alphabet="celery worker-QA,:\n\"'[]{}&*|>#$=\\a ", max_size=80),
     st.sampled_from(["x.yml", "run.sh", "a.ini"]),

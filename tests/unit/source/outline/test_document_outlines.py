@@ -24,7 +24,7 @@ MORE = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(st.one_of(MORE, PIECES), max_size=20).map("".join), st.data())
 def test_after_each_edit(text: str, data: st.DataObject):
     document, kept = Document("file:///a.py", text), DocumentOutlines()

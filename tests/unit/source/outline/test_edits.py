@@ -33,7 +33,7 @@ MORE = st.sampled_from(
 TEXTS: SearchStrategy[str] = st.lists(st.one_of(PIECES, MORE), max_size=20).map("".join)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
 def test_a_text_that_is_whole_has_the_same_outline_however_it_came_about(text: str, data: st.DataObject):
     document = Document("file:///a.py", text)
@@ -45,7 +45,7 @@ def test_a_text_that_is_whole_has_the_same_outline_however_it_came_about(text: s
             assert found == outline(document.text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
 def test_no_edit_is_too_strange(text: str, data: st.DataObject):
     document = Document("file:///a.py", text)

@@ -52,7 +52,6 @@ def test_everything_that_an_outline_may_hold_comes_back():
     assert repr(there_and_back(found)) == repr(found)
 
 
-@settings(deadline=None)
 @given(shapes().map(lambda shape: shape.text))
 def test_outlines_of_tasks_come_back(text: str):
     assert there_and_back(outline(text)) == outline(text)
@@ -80,7 +79,7 @@ DATA = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(DATA.map(msgspec.msgpack.encode) | st.binary())
 def test_what_is_no_outline_is_refused(data: bytes):
     try:
@@ -90,7 +89,7 @@ def test_what_is_no_outline_is_refused(data: bytes):
     assert repr(there_and_back(found)) == repr(found)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.data(), DATA)
 def test_an_outline_in_which_anything_was_changed_is_refused_or_whole(data: st.DataObject, other: object):
     encoded = msgspec.msgpack.decode(encode(rich()))
@@ -106,7 +105,7 @@ def test_an_outline_in_which_anything_was_changed_is_refused_or_whole(data: st.D
     assert repr(there_and_back(found)) == repr(found)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.integers(0), st.integers(0, 255))
 def test_an_outline_in_which_a_byte_was_changed_is_refused_or_whole(place: int, byte: int):
     data = bytearray(encode(rich()))

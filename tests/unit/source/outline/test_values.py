@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import astuple
 
@@ -63,7 +63,6 @@ LITERALS = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(LITERALS)
 def test_a_literal_is_read_as_python_reads_it(literal: object):
     source = repr(literal)
@@ -183,7 +182,6 @@ def test_data_costs_next_to_nothing():
     assert [type(each.value) for each in unit.assignments] == [Unknown, Unknown]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="abf'\"{}[]().,:=+-*|\\\n# 1é", max_size=40))
 def test_no_expression_is_too_strange(source: str):
     outline(f"x = {source}\ny.delay({source})\n")

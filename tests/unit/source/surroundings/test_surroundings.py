@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.random_edits import TEXTS
 
@@ -186,7 +186,6 @@ def test_the_handlers_of_a_try_are_all_there_with_their_places():
     assert found.handler is None
 
 
-@settings(deadline=None)
 @given(TEXTS | st.just(TEXT), st.tuples(*[st.integers(0, 12)] * 4))
 def test_no_place_is_too_strange(text: str, place: tuple[int, int, int, int]):
     assert isinstance(surroundings(text, Range(*place)), Surroundings)

@@ -30,7 +30,7 @@ def gaps(changes: Changes, before: str, after: str) -> tuple[list[str], list[str
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
 def test_between_the_changes_both_texts_are_the_same(text: str, data: st.DataObject):
     document = Document("file:///a.py", text)

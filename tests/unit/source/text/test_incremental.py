@@ -29,7 +29,7 @@ def known(file: SourceFile) -> tuple[object, ...]:
     return decorated(file), imports_of(file), assignments_of(file)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
 def test_a_text_that_is_whole_is_read_as_if_it_had_just_been_opened(text: str, data: st.DataObject):
     document = Document("file:///a.py", text)
@@ -56,7 +56,7 @@ def read_as_a_whole(file: SourceFile, start: int, end: int, new: str) -> tuple[U
     return tuple(unit if unit.clean else _broken(unit, file.units, start, end, len(new)) for unit in read)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
 def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, data: st.DataObject):
     file = SourceFile.of(text)
@@ -69,7 +69,7 @@ def test_what_is_far_from_an_edit_is_as_if_it_had_been_read_again(text: str, dat
         assert list(file.unit_lines) == [len(line_starts(text)) - 1 for text in before]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(shapes(whole=True), st.data())
 def test_what_breaks_a_file_is_forgotten_when_it_is_undone(shape: Shape, data: st.DataObject):
     start, end, new = data.draw(edits(len(shape.text)))
@@ -80,7 +80,7 @@ def test_what_breaks_a_file_is_forgotten_when_it_is_undone(shape: Shape, data: s
     assert known(document.file) == before
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(shapes(whole=True), st.sampled_from(["(", "{", "[", "'", "x = (\n", "import", "@", "def g(", "if x", '"']))
 def test_every_fact_that_an_edit_does_not_touch_survives_it(shape: Shape, new: str):
     """Typed on a line of its own, at the margin, above the task's chunk."""
@@ -91,7 +91,6 @@ def test_every_fact_that_an_edit_does_not_touch_survives_it(shape: Shape, new: s
     assert imports_of(after).keys() >= imports_of(file).keys() - {"y"}
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), TEXTS))
 def test_no_text_is_too_strange(text: str):
     file = SourceFile.of(text)

@@ -3,48 +3,79 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lsprotocol import types
 
 from celeryls.edit.change import FileChange
 from celeryls.features.renaming.model import RenameRefusedError
-from celeryls.lsp.action_context import action_context
 from celeryls.lsp.convert import offset_at
-from celeryls.lsp.edits import workspace_edit
 from celeryls.lsp.findings import findings
 from celeryls.lsp.index.in_slices import in_slices
-from celeryls.lsp.requests.actions.more_actions import grouped
+from celeryls.lsp.requests.actions.assists import actions, assists, assists_json, edit_of, title
+from celeryls.lsp.requests.actions.kept_answers import ActionBasis, FilesRead, Question
 from celeryls.lsp.requests.celery import first_version
 from celeryls.lsp.requests.fixes.fix_all import fix_all, fix_all_of_a_rule
 from celeryls.lsp.requests.fixes.ignores import ignores
 from celeryls.lsp.requests.fixes.kinds import FIX_ALL, wanted
 from celeryls.lsp.requests.fixes.other_files import check_current, elsewhere, telling
-from celeryls.lsp.requests.fixes.quick_fixes import inserted, quick_fixes
+from celeryls.lsp.requests.fixes.quick_fixes import quick_fixes
 from celeryls.lsp.requests.position import PATIENCE
 from celeryls.lsp.requests.rename import TITLE, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from typing import Any
 
-    from celeryls.features.assisting.offer import Choice
     from celeryls.features.code_actions import Action
-    from celeryls.lsp.edits import OtherFileEdits
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import OpenDocument, Session
     from celeryls.project.steps import FilesDone
 
 logger = logging.getLogger(__name__)
 
-CHOOSE = "celeryls.choose"
-"""The command of our own client that shows the choices."""
+_Told = TypeVar("_Told", str, list[types.CodeAction])
 
 OPTIONS = types.CodeActionOptions(
     code_action_kinds=[types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL],
     resolve_provider=True,
 )
+
+
+def code_action_json(server: Server, params: types.CodeActionParams) -> str | None:
+    """The actions for a range as JSON; an answer is kept until something changes that it rests on.
+
+    None where that waits for the project, and for a client that wants each action with its edit.
+    """
+    session, uri = server.session, params.text_document.uri
+    if not session.client.resolves_code_actions or any(True for _ in _waits(server, uri)):
+        return None
+    opened = session.python(uri)
+    if opened is None:
+        return "null"
+    session.documents.resolve(opened.document)
+    only = tuple(map(str, params.context.only)) if params.context.only is not None else None
+    asked = Question(opened.document.uri, opened.document.version, _span(session, opened, params.range), only)
+    basis = ActionBasis.of(session, opened)
+    kept = session.kept_actions.get(session, opened, asked, basis)
+    if kept is not None:
+        return kept
+    read = FilesRead(session)
+    answer = _listed_json(server, opened, asked, read)
+    session.kept_actions.keep(session, opened, asked, basis, read, answer)
+    return answer
+
+
+def _listed_json(server: Server, opened: OpenDocument, asked: Question, read: FilesRead) -> str:
+    """The actions as JSON; ``read`` notes what they rest on in other files."""
+    session, place, made = server.session, asked.place, set[tuple[str, str]]()
+    ways: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("fixes", lambda: server.protocol.written(_fixes(session, opened, place, asked.only, made, read))),
+        ("assists", lambda: assists_json(server, opened, asked, made, read)),
+        ("ignore comments", lambda: server.protocol.written(_ignores(session, opened, place, asked.only))),
+    )
+    parts = [_told(opened, what, written, "") for what, written in ways]
+    return f"[{', '.join(filter(None, parts))}]"
 
 
 def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any, Any, list[types.CodeAction] | None]:
@@ -54,28 +85,41 @@ def code_action(server: Server, params: types.CodeActionParams) -> Generator[Any
 
     A generator, as pygls supports: it answers at once, or after a wait that it yields.
     """
-    yield from server.updater.first_answers(params.text_document.uri)
-    yield from first_version(server, params.text_document.uri)
+    yield from _waits(server, params.text_document.uri)
     session = server.session
     opened = session.python(params.text_document.uri)
     if opened is None:
         return None
     session.documents.resolve(opened.document)
-    start = offset_at(opened.document, params.range.start, session.client.encoding)
-    end = max(start, offset_at(opened.document, params.range.end, session.client.encoding))
-    found: list[types.CodeAction] = []
+    start, end = _span(session, opened, params.range)
     made: set[tuple[str, str]] = set()
-    ways: dict[str, Callable[[], Iterable[types.CodeAction]]] = {
-        "fixes": partial(_fixes, session, opened, (start, end), params.context.only, made),
-        "assists": lambda: _grouped(server, _assists(server, opened, start, end, params.context, made)),
-        "ignore comments": partial(_ignores, session, opened, (start, end), params.context.only),
+    ways: dict[str, Callable[[], list[types.CodeAction]]] = {
+        "fixes": lambda: list(_fixes(session, opened, (start, end), params.context.only, made)),
+        "assists": lambda: assists(server, opened, (start, end), params.context.only, made),
+        "ignore comments": lambda: list(_ignores(session, opened, (start, end), params.context.only)),
     }
-    for what, offers in ways.items():
-        try:
-            found += offers()
-        except Exception:
-            logger.exception("the %s in %s can't be told", what, opened.document.uri)
-    return found
+    return [each for what, offers in ways.items() for each in _told(opened, what, offers, [])]
+
+
+def _told(opened: OpenDocument, what: str, offers: Callable[[], _Told], nothing: _Told) -> _Told:
+    """What ``offers`` returns, and ``nothing`` if it fails: a part of the list costs no other."""
+    try:
+        return offers()
+    except Exception:
+        logger.exception("the %s in %s can't be told", what, opened.document.uri)
+        return nothing
+
+
+def _waits(server: Server, uri: str) -> Iterator[tuple[Callable[[], Any], tuple[()], None]]:
+    """What a list of actions waits for, for pygls' generators."""
+    yield from server.updater.first_answers(uri)
+    yield from first_version(server, uri)
+
+
+def _span(session: Session, opened: OpenDocument, place: types.Range) -> tuple[int, int]:
+    """The code points of a range."""
+    start = offset_at(opened.document, place.start, session.client.encoding)
+    return start, max(start, offset_at(opened.document, place.end, session.client.encoding))
 
 
 def resolve(server: Server, action: types.CodeAction) -> Generator[Any, Any, types.CodeAction]:
@@ -97,15 +141,15 @@ def resolve(server: Server, action: types.CodeAction) -> Generator[Any, Any, typ
     if isinstance(choice, str):  # with the user's answer an action may rest on all uses of a name
         yield from server.updater.first_answers(opened.document.uri, PATIENCE, "everything")
     server.session.documents.resolve(opened.document)
-    for each in _actions(server, opened, start, end):
-        if (each.id, each.task, _title(server, each)) == (data.get("id"), data.get("task"), action.title):
+    for each in actions(server, opened, start, end):
+        if (each.id, each.task, title(server, each)) == (data.get("id"), data.get("task"), action.title):
             before, chosen = opened.document.text, each
             if each.chosen and isinstance(choice, str):
                 chosen = yield _chosen, (server, each.chosen(choice)), None
             others = chosen.others()
             check_current(server.session, (FileChange(str(opened.path), before, ()), *others))
             shown = elsewhere(server.session, others)
-            action.edit = _edit_of(server, opened, chosen, shown)
+            action.edit = edit_of(server, opened, chosen, shown)
             action.command = telling(server.session, shown)
             break
     return action
@@ -125,8 +169,9 @@ def _fixes(
     place: tuple[int, int],
     only: Sequence[str] | None,
     made: set[tuple[str, str]],
+    read: FilesRead | None = None,
 ) -> Iterator[types.CodeAction]:
-    """The fixes; ``made`` gets the assists that may make the same change.
+    """The fixes; ``made`` gets the assists that may make the same change, ``read`` the files that findings speak of.
 
     To fix the whole file is a source action, which an editor asks for by its kind: when it saves, for instance.
     """
@@ -135,6 +180,8 @@ def _fixes(
     if wanted(types.CodeActionKind.QuickFix, only):
         everything = findings(session, opened)
         here = [found for found in everything if found.place.touches(*place)]
+        if read is not None:
+            read.findings(here, everything)
         yield from quick_fixes(session, opened, here, made)
         yield from fix_all_of_a_rule(session, opened, here, everything)
     if only and wanted(FIX_ALL, only):
@@ -146,90 +193,3 @@ def _ignores(
 ) -> Iterator[types.CodeAction]:
     if opened.settings.diagnostics_enabled and wanted(types.CodeActionKind.QuickFix, only):
         yield from ignores(session, opened, (each for each in findings(session, opened) if each.place.touches(*place)))
-
-
-def _assists(
-    server: Server,
-    opened: OpenDocument,
-    start: int,
-    end: int,
-    context: types.CodeActionContext,
-    made: set[tuple[str, str]],
-) -> Iterator[types.CodeAction]:
-    """The assists, without those whose change a fix already makes."""
-    ids = {assist for assist, _ in made}
-    if not opened.settings.code_actions_enabled:
-        return
-    for each in _actions(server, opened, start, end):
-        if not wanted(each.kind, context.only) or (each.needs_answer and not _can_choose(server, each)):
-            continue
-        if each.creates_file and not server.session.client.creates_files:
-            continue
-        try:
-            if each.id in ids and (each.id, inserted(each.edits())) in made:
-                continue
-            action = _assist(server, opened, each, start, end)
-        except Exception:
-            logger.exception("the assist %s can't be made", each.id)
-        else:
-            yield action
-
-
-def _grouped(server: Server, actions: Iterable[types.CodeAction]) -> list[types.CodeAction]:
-    """The actions, the most useful first; a client that can shows some of them only when asked for more."""
-    client = server.session.client
-    found = list(actions)
-    return grouped(found) if client.groups_actions and client.resolves_code_actions else found
-
-
-def _assist(server: Server, opened: OpenDocument, each: Action, start: int, end: int) -> types.CodeAction:
-    action = types.CodeAction(title=_title(server, each), kind=each.kind, is_preferred=each.preferred or None)
-    if server.session.client.resolves_code_actions:
-        action.data = {"uri": opened.document.uri, "id": each.id, "task": each.task, "start": start, "end": end}
-        action.command = _command(action, each.choice) if _asks(server, each) else None
-    else:
-        action.edit = _edit_of(server, opened, each, elsewhere(server.session, each.others()))
-    return action
-
-
-def _asks(server: Server, action: Action) -> bool:
-    client = server.session.client
-    return action.choice is not None and client.asks_choices and client.resolves_code_actions
-
-
-def _can_choose(server: Server, action: Action) -> bool:
-    """Whether the user can choose a value: when asked, or at a tab stop."""
-    return _asks(server, action) if action.choice else server.session.client.snippet_edits
-
-
-def _title(server: Server, action: Action) -> str:
-    return action.choice.title if action.choice and _asks(server, action) else action.title
-
-
-def _command(action: types.CodeAction, choice: Choice | None) -> types.Command | None:
-    """The command that makes our client ask the user, and then request the edit.
-
-    The prompt, the values, the label for a value of the user's own, what such a value must not match, what it begins
-    with if there is no other, and the action.
-    """
-    if choice is None:
-        return None
-    asked = {"title": action.title, "kind": action.kind, "data": action.data}
-    values = list(choice.values)
-    own = {"other": choice.other, "refused": choice.refused, "typed": choice.typed}
-    arguments = {"prompt": choice.prompt, "values": values, **own, "action": asked}
-    return types.Command(action.title, CHOOSE, arguments=[arguments])
-
-
-def _actions(server: Server, opened: OpenDocument, start: int, end: int) -> Iterator[Action]:
-    from celeryls.features.code_actions import actions  # noqa: PLC0415 - the start does without what assists share
-
-    return actions(opened.document.file, start, end, opened.style, action_context(server.session, opened))
-
-
-def _edit_of(
-    server: Server, opened: OpenDocument, action: Action, others: Sequence[OtherFileEdits]
-) -> types.WorkspaceEdit | None:
-    """The current edit of an action; None if there is none."""
-    edits = action.edits()
-    return workspace_edit(opened.document, edits, server.session.client, others) if edits or others else None

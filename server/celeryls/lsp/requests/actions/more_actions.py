@@ -23,12 +23,26 @@ def grouped(actions: Sequence[types.CodeAction]) -> list[types.CodeAction]:
         return list(actions)
     arguments = [
         {"title": each.title, "kind": each.kind, "data": each.data}
-        | ({"command": _written(each.command)} if each.command else {})
+        | ({"command": _command(each.command)} if each.command else {})
         for each in others
     ]
     command = types.Command(_TITLE, MORE, arguments=[{"prompt": _TITLE, "actions": arguments}])
     return [*shown, types.CodeAction(title=_TITLE, kind=types.CodeActionKind.RefactorRewrite, command=command)]
 
 
-def _written(command: types.Command) -> dict[str, object]:
+def as_json(action: types.CodeAction) -> dict[str, object]:
+    """An action without an edit as a value for JSON: the protocol's own way takes ten times as long."""
+    written: dict[str, object] = {"title": action.title}
+    if action.kind is not None:
+        written["kind"] = action.kind
+    if action.is_preferred is not None:
+        written["isPreferred"] = action.is_preferred
+    if action.command is not None:
+        written["command"] = _command(action.command)
+    if action.data is not None:
+        written["data"] = action.data
+    return written
+
+
+def _command(command: types.Command) -> dict[str, object]:
     return {"title": command.title, "command": command.command, "arguments": command.arguments}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.catalogue.setting_names import setting_of
+from celeryls.catalogue.setting_names import OLD_PREFIXES, setting_of
 from celeryls.project.names.entities import Defined, Module, Spot
 from celeryls.project.subjects.apps.model import SettingValue
 from celeryls.project.subjects.apps.reads import is_read
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.values.known import Known
     from celeryls.project.values.timeline import Event
-
-_OLD = ("CELERY", "BROKER_")
-"""Prefixes of setting names up to Celery 3, with any namespace."""
 
 
 def settings_at(
@@ -51,7 +48,7 @@ def settings_at(
     evaluation = Evaluation(resolver)
     places = SettingPlaces(resolver).of(entity, spot.path, scope)
     others = frozenset(places)
-    prefixes = (f"{origin.namespace}_", *_OLD) if origin.namespace else ("",)
+    prefixes = (f"{origin.namespace}_", *OLD_PREFIXES) if origin.namespace else ("",)
     for written, place in places.items():
         if written.startswith(prefixes):
             setting = setting_of(written, origin.namespace)

@@ -6,7 +6,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.subjects.apps.loaded_by_name import loaded_by_name
-from celeryls.source.expression.values import Constant
+from celeryls.source.expression.values import Constant, Name
+from celeryls.source.outline.calls import SCAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -135,7 +136,7 @@ class ImportGraph:
 
 
 def _is_dynamic(call: CallExpression) -> bool:
-    if call.last_name in _MANY:
+    if call.last_name in _MANY or (isinstance(call.callee, Name) and SCAN.search(call.callee.dotted)):
         return True
     return call.last_name in _ONE and not isinstance(call.argument("name", 0), Constant)
 
