@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import peers
@@ -15,7 +16,7 @@ from goals import Row
 from stats import in_turns, median
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     Figures = dict[str, dict[str, float]]
@@ -51,13 +52,15 @@ class EditingSession:
     document: dict[str, str]
     end: int
     task: int
+    tasks: Iterator[int]
 
     @classmethod
     def of(cls, client: BenchmarkClient, path: Path) -> EditingSession:
-        """Opens a file; ``task`` is the line of its middle task."""
+        """Opens a file; ``task`` is the line of its middle task, ``tasks`` are those of all, again and again."""
         lines = path.read_text().split("\n")
         decorated = [number for number, line in enumerate(lines) if line.startswith("@")]
-        return cls(client, client.open(path), len(lines) - 1, decorated[len(decorated) // 2])
+        middle = decorated[len(decorated) // 2]
+        return cls(client, client.open(path), len(lines) - 1, middle, cycle(decorated))
 
     def complete(self) -> float:
         """Asks for what fits at the end of the file."""
@@ -71,8 +74,15 @@ class EditingSession:
         return time.perf_counter() - start
 
     def act(self) -> float:
-        """Asks for the actions on the middle task's ``def``."""
-        at = {"line": self.task + 1, "character": 6}
+        """Asks for the actions on the middle task's ``def``, each time on the same one."""
+        return self._act(self.task)
+
+    def act_elsewhere(self) -> float:
+        """Asks for the actions on the ``def`` of the next task."""
+        return self._act(next(self.tasks))
+
+    def _act(self, task: int) -> float:
+        at = {"line": task + 1, "character": 6}
         place = {"range": {"start": at, "end": at}, "context": {"diagnostics": []}}
         return self.client.timed("textDocument/codeAction", {"textDocument": self.document, **place})
 
@@ -103,6 +113,8 @@ def measure(root: Path, *, quick: bool) -> tuple[list[Row], Figures]:
             _keep(figures, f"change {lines}", in_turns(changed, rounds, _BUDGET))
             acting = {name: open_[name].act for name in open_ if name in _ACTING}
             _keep(figures, f"action {lines}", in_turns(acting, rounds // 2, _BUDGET))
+            acting = {name: open_[name].act_elsewhere for name in acting}
+            _keep(figures, f"action elsewhere {lines}", in_turns(acting, rounds // 2, _BUDGET))
             for name, session in open_.items():
                 figures[name][f"MiB {lines}"] = session.client.memory()
     return rows(figures), figures
@@ -126,6 +138,10 @@ def rows(figures: Figures) -> list[Row]:
     found.append(Row("editing", what, ours["change 5000"], "300 lines", ours["change 300"], 1.5))
     found += [
         _beside(figures, f"code action, {lines} lines", f"action {lines}", "ruff", _ACTION_GOALS[lines])
+        for lines in SIZES
+    ]
+    found += [
+        _beside(figures, f"code action on the next task, {lines} lines", f"action elsewhere {lines}", "ruff", None)
         for lines in SIZES
     ]
     return [row for row in found if row is not None]

@@ -15,7 +15,7 @@ from lsprotocol import types
 
 from celeryls.edit.stops import to_plain, to_snippet
 from celeryls.features.completion.reindented import survives_indentation
-from celeryls.features.completion.written import body_in, documentation, folded_head, folded_tail, import_edits
+from celeryls.features.completion.written import around, body_in, documentation, folded_head, folded_tail, import_edits
 from celeryls.features.library import leave_out
 from celeryls.lsp.convert import range_json
 from celeryls.lsp.edits import text_edits_json
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from celeryls.snippets import Snippet, SnippetPlace
     from celeryls.snippets.own_imports import OwnImports
     from celeryls.snippets.reuse import Need, Renames
+
+_LONGEST = 100_000
 
 
 def items_json(
@@ -50,16 +52,12 @@ def items_json(
     if not found:
         return list_json(others, is_incomplete=True)
     writer = _ItemWriter(opened, place, client, found[0], cursor)
-    items = []
     typed = opened.document.text[found[0].start : cursor]
     if typed != typed.lstrip().lower():
         found = tuple(each._replace(match=_spelled(each.match, typed, client)) for each in found)
-    for each in found:
-        try:
-            items.append(writer.item(each))
-        except Exception as error:  # noqa: BLE001 - logged; one snippet that fails costs no other
-            leave_out(each.snippet, error)
-    return list_json((*items, *others), is_incomplete=any(each.may_grow for each in found), defaults=writer.defaults)
+    items = writer.items(found)
+    shown = (items, *others) if items else others
+    return list_json(shown, is_incomplete=any(each.may_grow for each in found), defaults=writer.defaults)
 
 
 def list_json(items: Iterable[str], *, is_incomplete: bool, defaults: str = "") -> str:
@@ -79,18 +77,45 @@ class _ItemWriter:
     ) -> None:
         self._opened, self._place, self._client = opened, place, client
         self._start, self._indent = first.start, "" if client.adjusts_indentation else first.indent
-        self._kept, self._bound = _item_heads(place, self._indent, opened.style.line_end, client)
+        self._kept, self._bound, self._lists = _item_heads(place, self._indent, opened.style.line_end, client)
         put = range_json(opened.document, (first.start, cursor), client.encoding)
         data = json.dumps({"uri": opened.document.uri, "at": first.start})
         self._put = "" if client.default_range else f', "range": {put}}}'
         self._data = "" if client.default_data else f', "data": {data}'
         shared = client.default_range and f'"editRange": {put}', client.default_data and f'"data": {data}'
+        self._is_shared = client.default_range and client.default_data and client.resolves_completion_edits
         self.defaults = ", ".join(each for each in shared if each)
         self._chunks = opened.document.file.chunks
         self._taken = bound_in(self._chunks)
-        self._names = _reused_names(self._chunks[0], self._taken, place)
+        self._header = self._chunks[0], self._taken
+        self._names = _reused_names(*self._header, place)
 
-    def item(self, each: Suggestion) -> str:
+    def items(self, found: Sequence[Suggestion]) -> str:
+        """All items as members of an array in JSON; a snippet that fails is logged, and costs no other.
+
+        Where the list says what differs between two keystrokes, they are the same as long as the same is found in the
+        same surroundings.
+        """
+        around_it = around(self._opened.document.file, self._start) if self._is_shared else None
+        if around_it is None:
+            return self._written(found)
+        key = (tuple((each.snippet.source, each.match, each.rank) for each in found), around_it, *self._header)
+        kept = self._lists.get(key)
+        if kept is None:
+            kept = self._written(found)
+            self._lists.keep(key, kept)
+        return kept
+
+    def _written(self, found: Iterable[Suggestion]) -> str:
+        written = []
+        for each in found:
+            try:
+                written.append(self._item(each))
+            except Exception as error:  # noqa: BLE001 - logged, as said
+                leave_out(each.snippet, error)
+        return ", ".join(written)
+
+    def _item(self, each: Suggestion) -> str:
         """One item as JSON."""
         opened, place, client, start = self._opened, self._place, self._client, self._start
         above = folded_head(opened.document.file, start, each.snippet, place, opened.style)
@@ -125,15 +150,35 @@ def documentation_of(snippet: Snippet, place: SnippetPlace, client: Client) -> t
     return re.sub(r"^```.*\n?", "", text, flags=re.MULTILINE)
 
 
+class _KeptLists:
+    """The items of whole lists as text; all are dropped once they have more than 100,000 characters together."""
+
+    def __init__(self) -> None:
+        self._lists: dict[tuple[object, ...], str] = {}
+        self._length = 0
+
+    def get(self, key: tuple[object, ...]) -> str | None:
+        """The items of a list; None if they are not kept."""
+        return self._lists.get(key)
+
+    def keep(self, key: tuple[object, ...], items: str) -> None:
+        """Keeps the items of a list."""
+        self._length += len(items)
+        if self._length > _LONGEST:
+            self._lists.clear()
+            self._length = len(items)
+        self._lists[key] = items
+
+
 @lru_cache(maxsize=16)
 def _item_heads(
     _place: SnippetPlace, _indent: str, _line_end: str, _client: Client
-) -> tuple[dict[tuple[object, ...], str], dict[object, tuple[tuple[Need, ...], OwnImports]]]:
+) -> tuple[dict[tuple[object, ...], str], dict[object, tuple[tuple[Need, ...], OwnImports]], _KeptLists]:
     """The cached beginnings of items for this place, indentation, line ending and client; by snippet what it binds.
 
-    To look a snippet up among all that are rendered takes as long as the rest of its item.
+    Also whole lists. To look a snippet up among all that are rendered takes as long as the rest of its item.
     """
-    return {}, {}
+    return {}, {}, _KeptLists()
 
 
 @lru_cache(maxsize=4)

@@ -49,7 +49,13 @@ def uri(session: Session, path: str) -> str:
 
 
 def range_in(session: Session, path: str, place: Range) -> types.Range:
-    """A range of a file in the client's units.
+    """A range of a file in the client's units, as `columns_in` has them."""
+    start, end = columns_in(session, path, place)
+    return types.Range(types.Position(place.line, start), types.Position(place.end_line, end))
+
+
+def columns_in(session: Session, path: str, place: Range) -> tuple[int, int]:
+    """The columns at which a range of a file begins and ends, in the client's units.
 
     A file that is not open is only read if code points may differ from the client's units; if it can't be read any
     more, they are assumed to be equal.
@@ -58,7 +64,7 @@ def range_in(session: Session, path: str, place: Range) -> types.Range:
     if line := _line_reader(session, path):
         start = units(line(place.line)[:start], session.client.encoding)
         end = units(line(place.end_line)[:end], session.client.encoding)
-    return types.Range(types.Position(place.line, start), types.Position(place.end_line, end))
+    return start, end
 
 
 def text_from(session: Session, path: str, line: int, column: int, most: int) -> str | None:

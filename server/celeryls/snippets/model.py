@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -95,14 +95,22 @@ class Snippet:
 
     path: Path
     source: str
-    prefix: str = field(hash=False)
-    title: str = field(hash=False)
-    description: str = field(hash=False)
-    where: Where = field(default="module", hash=False)
-    words: tuple[str, ...] = field(default=(), hash=False)
-    files: tuple[str, ...] = field(default=(), hash=False)
-    order: int = field(default=DEFAULT_ORDER, hash=False)
-    variables: tuple[Variable, ...] = field(default=(), hash=False)
+    prefix: str
+    title: str
+    description: str
+    where: Where = "module"
+    words: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    order: int = DEFAULT_ORDER
+    variables: tuple[Variable, ...] = ()
+
+    def __hash__(self) -> int:
+        """Computed once: lists of snippets are looked up at each keystroke."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.path, self.source))
 
     @cached_property
     def needs_django(self) -> bool:

@@ -32,7 +32,8 @@ def new_here(snippets: tuple[Snippet, ...], place: SnippetPlace, file: SourceFil
     for snippet in snippets:
         if snippet.source not in known:
             known[snippet.source] = _assigned(snippet, place)
-    return tuple(snippet for snippet in snippets if bound.isdisjoint(known[snippet.source]))
+    found = tuple(snippet for snippet in snippets if bound.isdisjoint(known[snippet.source]))
+    return found if len(found) < len(snippets) else snippets  # one tuple for most files, which others cache by
 
 
 @lru_cache(maxsize=4)

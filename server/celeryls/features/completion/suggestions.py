@@ -13,7 +13,7 @@ from celeryls.source.cursor.context import context_at
 from celeryls.syntax import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from celeryls.snippets import Snippet
     from celeryls.source.cursor.context import CursorContext
@@ -40,6 +40,15 @@ class Suggestion(NamedTuple):
     snippet: Snippet
     start: int
     indent: str
+    match: str
+    rank: str
+    may_grow: bool
+
+
+class _MatchingSnippet(NamedTuple):
+    """A snippet that a word matches; the members are those of `Suggestion`."""
+
+    snippet: Snippet
     match: str
     rank: str
     may_grow: bool
@@ -83,12 +92,28 @@ def suggestions(  # noqa: PLR0913 - the place, the snippets, and what is known o
     is_name = names_first and matches is match and begins_a_name(file.text, context.word, typed)
     if is_name and not means_a_pattern(typed, snippets):
         return
+    if matches is match:
+        found: Iterable[_MatchingSnippet] = _matching(tuple(snippets), where, typed, path)
+    else:
+        found = _matches(snippets, where, typed, path, matches)
+    for each in found:
+        yield Suggestion(each.snippet, start, indent, each.match, each.rank, is_name or each.may_grow)
+
+
+@lru_cache(maxsize=32)  # the same for all places at which a word begins
+def _matching(snippets: tuple[Snippet, ...], where: str, typed: str, path: str) -> tuple[_MatchingSnippet, ...]:
+    """The snippets that a word matches by their own words."""
+    return tuple(_matches(snippets, where, typed, path, match))
+
+
+def _matches(
+    snippets: Iterable[Snippet], where: str, typed: str, path: str, matches: Callable[[Snippet, str], str | None]
+) -> Iterator[_MatchingSnippet]:
     for snippet in snippets:
         matched = matches(snippet, typed) if snippet.where == where else None
         if matched is not None:
             order = 2 * (matched != snippet.prefix.lower()) + (not _likely(snippet.files, path))
-            rank = f"{order}{snippet.order:02d}"
-            yield Suggestion(snippet, start, indent, matched, rank, is_name or may_grow(snippet, typed, matched))
+            yield _MatchingSnippet(snippet, matched, f"{order}{snippet.order:02d}", may_grow(snippet, typed, matched))
 
 
 def fitting(file: SourceFile, offset: int, path: str, snippets: Iterable[Snippet]) -> list[Snippet]:

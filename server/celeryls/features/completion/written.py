@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.imports.read import items
@@ -29,6 +29,37 @@ if TYPE_CHECKING:
 
 _BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
 _DEFINITION = re.compile(r"@|def |async def |class ")
+
+
+class Around(NamedTuple):
+    """All that `folded_head` and `folded_tail` depend on beside the snippet, below the head of a file.
+
+    The blank lines that are missing above, whether an import stands there, whether the place is at the margin, whether
+    it is the end of a text without a line break, the blank lines that are missing below, and whether a definition
+    follows.
+    """
+
+    above: int
+    is_below_import: bool
+    at_margin: bool
+    ends_text: bool
+    below: int
+    is_above_definition: bool
+
+
+def around(file: SourceFile, at: int) -> Around | None:
+    """What stands around a code point; None in the head of a file, where imports become part of a snippet's text."""
+    text = file.text
+    if at <= len(file.chunks[0]):
+        return None
+    above, at_margin = _missing_blanks(text, at), lines.start(text, at) == at
+    return Around(
+        above,
+        bool(above) and _ends_with_header(text[:at]),
+        at_margin,
+        lines.end(text, at) == len(text) and not text.endswith(("\n", "\r")),
+        *(_missing_below(text, at) if at_margin else (0, False)),
+    )
 
 
 def folded_parts(
