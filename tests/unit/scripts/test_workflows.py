@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +18,15 @@ ROOT = Path(__file__).parents[3]
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+LOCKS = [ROOT / name / "package-lock.json" for name in ("client-vscode", "tests/vscode", ".github/publish")]
 BIN = Path(sys.executable).parent
 
 
-def run(*command):
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+def run(program, *arguments):
+    # On Windows, programs are not beside a Python that is no virtual environment's, but on PATH.
+    found = shutil.which(program, path=str(BIN)) or shutil.which(program)
+    assert found, program
+    done = subprocess.run([found, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -36,12 +41,12 @@ def run(*command):
 )
 def test_github_takes_them(schema, files):
     assert files
-    status, said = run(BIN / "check-jsonschema", "--builtin-schema", schema, *files)
+    status, said = run("check-jsonschema", "--builtin-schema", schema, *files)
     assert status == 0, said
 
 
 def test_nothing_in_them_is_unsafe():
-    status, said = run(BIN / "zizmor", "--offline", "--persona=auditor", GITHUB)
+    status, said = run("zizmor", "--offline", "--persona=auditor", GITHUB)
     assert status == 0, said
 
 
@@ -100,6 +105,19 @@ def test_what_publishes_is_pinned_to_the_version_that_packs():
     publish = json.loads((GITHUB / "publish/package.json").read_text())["dependencies"]
     client = json.loads((ROOT / "client-vscode/package.json").read_text())["devDependencies"]
     assert publish["@vscode/vsce"] == client["@vscode/vsce"]
+
+
+def test_dependabot_looks_after_every_file_that_pins():
+    updates = yaml.safe_load((GITHUB / "dependabot.yml").read_text())["updates"]
+    watched = {
+        (each["package-ecosystem"], folder)
+        for each in updates
+        for folder in each.get("directories", [each.get("directory")])
+    }
+    assert all(path.is_file() for path in LOCKS)
+    assert {("npm", f"/{path.parent.relative_to(ROOT).as_posix()}") for path in LOCKS} <= watched
+    assert "--hash=" in (ROOT / "client-vscode/requirements.txt").read_text()
+    assert {("pip", "/"), ("pip", "/client-vscode"), ("github-actions", "/")} <= watched
 
 
 def test_the_form_for_faults_asks_for_what_the_server_says_of_itself():
