@@ -156,6 +156,9 @@ class NameFollower:
             self._found = more
         for path, record in store.records.items():
             record.readings = self._used.get(path, {})
+            for reading, each in record.readings.items():
+                if reading != before.get(path):  # it was read otherwise on the way to the result
+                    each.forget_edges()
         store.forget_words(self._found.words)
         return self._found
 
@@ -204,7 +207,7 @@ class NameFollower:
             self._used.setdefault(path, {})[reading] = each
 
     def _closure(self, facts: Facts) -> Closure:
-        held = {path: each for path, (_, each) in facts.items() if each.encoded}
+        held = {path: each for path, (_, each) in facts.items() if each.packed}
         outlines = LazyOutlines(held, self._store.decode)
         return self._closure_of({path: each.edges for path, each in held.items()}, outlines, self.modules)
 
