@@ -28,7 +28,13 @@ _SHARE = 0.25
 _STARTED = SENDING | RUNNING
 _GROWING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
 # What takes a task's name may get it from anywhere, in parts: `send_task(PREFIX + name)`, `patch(f"{PLACE}.delay")`.
-_TAKES_NAME = re.compile(rb"send_task|\b[Ss]ignature\(|\bsubtask\(|\.tasks\[|\.tasks\.get\(|\bpatch\(\s*[^\"'\s]")
+_TAKES_NAME = re.compile(
+    rb"""
+    (?: send_task\b | \b[Ss]ignature(?=\() | \bsubtask(?=\() ) (?! \s*\( \s* (?:"[\w.]+"|'[\w.]+') \s* [,)] )
+    | \.tasks\[ | \.tasks\.get\( | \bpatch\(\s*[^"'\s]
+    """,
+    re.VERBOSE,
+)
 
 
 class NameSearch:
