@@ -80,7 +80,8 @@ class NameSearch:
         """Adds the names that a file gives to what has one of the words."""
         while self.is_sure and self._followed.get(path) != (facts, self.words):
             self._followed[path] = facts, self.words
-            if any(word.encode() in facts.encoded for word in self.words):
+            encoded = facts.encoded
+            if any(word.encode() in encoded for word in self.words):
                 pattern = _pattern(self.words)
                 self.words |= {name for _, unit in facts.outline.units for name in _given(unit, self.words, pattern)}
 
