@@ -17,7 +17,7 @@ export npm_config_fund := false
 export npm_config_audit := false
 export npm_config_update_notifier := false
 
-.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim editors client vscode pictures initialize docs docs-check catalogue catalogue-check transient vsix dist release workflows site look bench soak fuzz sweep renames clean system
+.PHONY: help try test check lint format types unit e2e worker proofs emacs neovim vim editors client vscode pictures initialize docs docs-check catalogue catalogue-check transient vsix dist release workflows site look bench soak fuzz sweep renames clean system
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +25,7 @@ help: ## List the targets
 try: $(BIN)/.ready $(CLIENT_READY) ## Open a real VS Code in the browser, with the extension and a small shop to try it on
 	@$(BIN)/python -m scripts.try
 
-test: system lint types docs-check unit e2e worker emacs neovim client vscode ## Install what is needed and run everything
+test: system lint types docs-check unit e2e worker emacs neovim vim client vscode ## Install what is needed and run everything
 
 check: lint types ## Lint, format, types and unit tests: what to run before a commit
 	$(BIN)/pytest tests/unit --numprocesses auto --dist worksteal --hypothesis-profile=ci
@@ -62,11 +62,14 @@ emacs: $(BIN)/.ready system ## Emacs as a second client, with eglot and with lsp
 neovim: $(BIN)/.ready system ## Debian's Neovim and a newer one, each with its own client
 	$(BIN)/pytest tests/neovim --numprocesses 2 --dist loadfile
 
-editors: $(BIN)/.dist-ready system ## Emacs and Neovim with the wheel of `make dist`, in an empty environment
+vim: $(BIN)/.ready system ## Vim with ALE
+	$(BIN)/pytest tests/vim
+
+editors: $(BIN)/.dist-ready system ## Emacs, Neovim and Vim with the wheel of `make dist`, in an empty environment
 	rm -rf .cache/wheel
 	$(BIN)/uv venv --quiet .cache/wheel --python $(BIN)/python
 	$(BIN)/uv pip install --quiet --compile-bytecode --python .cache/wheel/bin/python dist/*.whl
-	CELERYLS=.cache/wheel/bin/celeryls $(BIN)/pytest tests/emacs tests/neovim --numprocesses 2 --dist loadfile
+	CELERYLS=.cache/wheel/bin/celeryls $(BIN)/pytest tests/emacs tests/neovim tests/vim --numprocesses 2 --dist loadfile
 
 client: $(CLIENT_READY) ## Unit tests of the VS Code extension
 	cd $(CLIENT) && npm test --silent

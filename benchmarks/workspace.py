@@ -149,7 +149,7 @@ def _until_defined(query: str, root: Path, cache: Path) -> float:
 def until_found(
     client: BenchmarkClient,
     query: str,
-    seconds: float = 120,
+    seconds: float = 600,
     is_there: Callable[[BenchmarkClient, str], bool] | None = None,
 ) -> None:
     """Asks until a task is found and the whole index is there, or what ``is_there`` looks for.

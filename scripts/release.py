@@ -68,7 +68,7 @@ def release(root: Path, version: str, day: date) -> list[str]:
         raise ValueError(f"{version} is not a version such as 0.2.0; VS Code's Marketplace takes no other")
     changelog = (root / CHANGELOG).read_text("utf-8")
     if not _UNRELEASED.match(changelog):
-        raise ValueError(f"{CHANGELOG} does not begin with an unreleased version")
+        raise ValueError(f"{CHANGELOG} does not begin with an unreleased version: `## {version} — unreleased`")
     newest = max(_DATED.findall(changelog), key=_numbers, default=None)
     if newest and _numbers(version) <= _numbers(newest):
         raise ValueError(f"{version} is not above {newest}, which {CHANGELOG} has already")

@@ -39,6 +39,7 @@ class Heard:
         self.outlines_of: dict[str, Outline] = {}
         self.finished: list[str] = []
         self.defined_of: dict[str, dict[str, Outline]] = {}
+        self.uses_of: dict[int, dict[str, Outline]] = {}
         self.figures: Mapping[str, float] = {}
         self.on_outlines: Callable[[], None] = lambda: None
 
@@ -58,6 +59,10 @@ class Heard:
 
     def defined(self, root: str) -> None:
         self.defined_of[root] = dict(self.outlines_of)
+
+    def uses(self, root: str, number: int) -> None:
+        self.uses_of[number] = dict(self.outlines_of)
+        assert root not in self.finished
 
     def done(self, root: str, _asked: str, figures: Mapping[str, float]) -> None:
         self.finished.append(root)
@@ -112,6 +117,21 @@ async def test_definitions_are_told_before_their_uses(tmp_path: Path, heard: Hea
     await heard.quiet()
     assert set(heard.defined_of[root]) == {f"{root}/t{number}.py" for number in range(3)}
     assert set(heard.outlines_of) - set(heard.defined_of[root]) == {f"{root}/a_view.py"}
+
+
+async def test_the_uses_of_a_name_are_told_before_others(tmp_path: Path, heard: Heard) -> None:
+    root = project(tmp_path / "work")
+    use = "from t{n} import task_{n}\n\n\ndef view():\n    task_{n}.delay(1)\n"
+    views = {f"a_view_{number}.py": use.format(n=1) for number in range(300)}
+    write(tmp_path / "work", {"manage.py": "", "z_view.py": use.format(n=2), **views})
+    heard.indexer.scan(root)
+    await until(lambda: bool(heard.defined_of))
+    number = heard.indexer.uses(root, ["task_2"])
+    await until(lambda: bool(heard.uses_of))
+    assert f"{root}/z_view.py" in heard.uses_of[number]
+    assert len(heard.uses_of[number]) < 200
+    await heard.quiet()
+    assert len(heard.outlines_of) == 304
 
 
 async def test_several_folders_share_the_process(tmp_path: Path, heard: Heard) -> None:
@@ -270,6 +290,7 @@ class Listener:
     def outlines(self, *_): pass
     def progress(self, *_): pass
     def defined(self, *_): pass
+    def uses(self, *_): pass
     def done(self, root, asked, figures): print(indexer.pid, figures["facts"], flush=True)
 async def main():
     global indexer

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from lsprotocol import types
 
 from .asking import copied, indexed, opened, references, shown, written
 from .clients import plain, rich
+from .editor import within
 from .test_definition import SHOP
 
 if TYPE_CHECKING:
@@ -54,6 +56,35 @@ async def test_the_declaration_comes_along_where_it_is_asked_for(tmp_path: Path,
     assert found == sorted([*PACK, ("shop/tasks.py", 5, "pack")])
     found = shown(editor, await references(editor, tasks, "send(to)", declaration=True))
     assert found == sorted([*SEND, ("shop/tasks.py", 8, "mail.send"), ("shop/tasks.py", 9, "send")])
+
+
+async def test_those_of_a_name_come_before_the_project_is_read(tmp_path: Path, start: Start) -> None:
+    """The answer has them all, and the client sees that it is on its way."""
+    tasks = "from celery import shared_task\n\n\n@shared_task\ndef {name}(x):\n    return x\n"
+    uses = "from shop.{module} import {name}\n\n\ndef view(request):\n    {name}.delay(request)\n"
+    many = {f"shop/view_{number}.py": uses.format(module="other", name="other") * 20 for number in range(1000)}
+    few = {f"shop/zip_{number}.py": uses.format(module="tasks", name="pay") for number in range(3)}
+    renamed = {"shop/zone.py": "from shop.zip_1 import pay as p\n\n\ndef view():\n    p.delay(1)\n"}
+    made = {"shop/tasks.py": tasks.format(name="pay"), "shop/other.py": tasks.format(name="other")}
+    written(tmp_path, {"manage.py": "", "shop/__init__.py": "", **made, **many, **few, **renamed})
+    capabilities = rich()
+    capabilities.window = types.WindowClientCapabilities(work_done_progress=True)
+    editor = await start(capabilities)
+    uri = opened(editor, "shop/tasks.py")
+    await indexed(editor, "shop.tasks.pay")
+    context = types.ReferenceContext(include_declaration=False)
+    at = types.Position(4, 5)
+    params = types.ReferenceParams(context, types.TextDocumentIdentifier(uri), at, work_done_token="mine")
+    editor.client.progress_reports["mine"] = []
+    found = list(await within(editor.client.text_document_references_async(params)) or [])
+    reports: dict[Any, list[Any]] = dict(editor.client.progress_reports)
+    mine = reports.pop("mine")
+    assert isinstance(mine[0], types.WorkDoneProgressBegin)
+    assert isinstance(mine[-1], types.WorkDoneProgressEnd)
+    assert reports
+    assert not any(isinstance(each, types.WorkDoneProgressEnd) for every in reports.values() for each in every)
+    expected = sorted([*((f"shop/zip_{number}.py", 5, "pay") for number in range(3)), ("shop/zone.py", 5, "p")])
+    assert shown(editor, found) == expected
 
 
 async def test_what_is_no_task_has_no_references(tmp_path: Path, start: Start) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-PATIENCE = 30_000  # milliseconds; the machine may be busy
+PATIENCE = 90_000  # milliseconds; the machine may be busy, and reading the folders of all examples takes 25 s then
 _LUA = re.compile(r"```lua\n(-- .*?Neovim.*?\n.*?)```", re.DOTALL)
 
 _TYPING = re.compile(r"```lua\n((?:    .*\n)+)```")

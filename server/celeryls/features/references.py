@@ -35,10 +35,7 @@ def references(
 
     With ``texts``, strings of any use that are a task's full name are included, in the files of ``files_naming``.
     """
-    from celeryls.features.navigation.strings import named_in_string  # noqa: PLC0415 - msgspec: a start does without
-
-    place = query[:5]
-    named = (None if query.in_fixture else tasks_named_at(*place)) or named_in_string(query)
+    named = tasks_at(query)
     if named is not None:
         found = yield from _of_tasks(query.snapshot, named, texts, files_naming)
         declared = _declared(query.snapshot, named)
@@ -47,6 +44,13 @@ def references(
     if other is None:
         return None
     return other.everywhere if declaration else tuple(each for each in other.everywhere if each not in other.declared)
+
+
+def tasks_at(query: PositionQuery) -> NamedTasks | None:
+    """The tasks that the text at a position names, or that stand there; None elsewhere."""
+    from celeryls.features.navigation.strings import named_in_string  # noqa: PLC0415 - msgspec: a start does without
+
+    return (None if query.in_fixture else tasks_named_at(*query[:5])) or named_in_string(query)
 
 
 def _of_tasks(

@@ -124,6 +124,10 @@ class FileStore:
             self._outlined(path, record, reading, data, observer)
         return record.readings[reading]
 
+    def content(self, path: str) -> bytes:
+        """What a file contains now; empty for one that counts as empty."""
+        return self._content(path, self.records[path].stamp.size)
+
     def _outlined(self, path: str, record: FileRecord, reading: ReadMode, data: bytes, observer: ScanObserver) -> None:
         observer.check()
         observer.parsing(path)

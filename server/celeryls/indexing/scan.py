@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import time
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.free_memory import give_back
+from celeryls.indexing.closure.first_reading import FirstReading, nobody
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
-from celeryls.indexing.closure.import_order import imported_files, imports_first
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import digest_of, listed, stamp_of
 from celeryls.indexing.records import ReadMode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
+    from celeryls.indexing.closure.first_reading import UsesQuestion
     from celeryls.indexing.closure.following import ClosureFunction
     from celeryls.indexing.listing import Stamp
     from celeryls.indexing.scan_observer import ScanObserver
@@ -42,7 +44,8 @@ class ScanRequest(NamedTuple):
 class Scan:
     """The state of a folder; a second `run` only reads what has changed since the first.
 
-    ``store`` and ``found`` may come from a cache.
+    ``store`` and ``found`` may come from a cache. ``asked`` gives the next of those who wait for uses, as
+    `FirstReading` wants it.
     """
 
     def __init__(
@@ -55,6 +58,9 @@ class Scan:
         self.wanted = wanted
         self.store = store or FileStore(wanted.words, wanted.left_out)
         self.found = found
+        self.asked: Callable[[], UsesQuestion | None] = nobody
+        self.is_whole = False
+        """Whether the last `run` has reported everything."""
         self._closure_of = closure
         self._files: dict[str, Stamp] | None = None
         self._reported: dict[str, bytes] = {}
@@ -78,6 +84,7 @@ class Scan:
             Cancelled: The observer requested it; what was read until then is kept.
         """
         began = time.perf_counter()
+        self.is_whole = False
         self.store.parsed.clear()
         self._unreported.update(touched or ())
         files = self._list_files(touched)
@@ -90,6 +97,7 @@ class Scan:
         self._report(self.found, observer)
         if is_first:
             self._keep_order()
+        self.is_whole = True
         figures = {"listed": len(files), "read": count, "parsed": len(self.store.parsed), "facts": len(self._reported)}
         observer.done({**figures, "seconds": time.perf_counter() - began})
 
@@ -131,30 +139,12 @@ class Scan:
         return len(stale)
 
     def _follow(self, observer: ScanObserver, *, report: bool) -> FollowedNames:
-        """Reads what names lead to and what uses them; with ``report``, facts are reported as they are read.
-
-        Each is reported after those that it imports. Following names may add more to it.
-        """
-        store = self.store
-        names = NameFollower(store, self.wanted.root, self.wanted.words, self._closure_of, observer)
-        defined = names.definitions()
-        if not report:
-            return names.everything()
-        facts = {path: each for path, (_, each) in defined.items()}
-
-        def imported(path: str) -> Iterator[str]:
-            if path not in facts:
-                observer.check()
-                facts[path] = names.read(path)
-                observer.progress(count - len(rest) + len(facts) - len(defined), count)
-            return imported_files(path, facts[path].edges, names.modules)
-
-        rest, count = names.remaining(defined), len(store.records)
-        for path in imports_first(defined, imported):
-            self._report_one(path, facts[path].encoded, observer)
-        observer.defined()
-        for path in imports_first(rest, imported):
-            self._report_one(path, facts[path].encoded, observer)
+        """Reads what names lead to and what uses them; with ``report``, facts are reported as they are read."""
+        names = NameFollower(self.store, self.wanted.root, self.wanted.words, self._closure_of, observer)
+        if report:
+            send = partial(self._report_one, observer=observer)
+            return FirstReading(names, observer, send, len(self.store.records), self.asked).everything()
+        names.definitions()
         return names.everything()
 
     def _keep_order(self) -> None:

@@ -66,7 +66,7 @@ _REQUESTS: tuple[tuple[str, Callable[..., Any], Any], ...] = (
     (types.TEXT_DOCUMENT_CODE_ACTION, code_action.code_action, code_action.OPTIONS),
     (types.CODE_ACTION_RESOLVE, code_action.resolve, None),
     (types.TEXT_DOCUMENT_DEFINITION, definition.definition, None),
-    (types.TEXT_DOCUMENT_REFERENCES, references.references, None),
+    (types.TEXT_DOCUMENT_REFERENCES, references.references, references.OPTIONS),
     (types.TEXT_DOCUMENT_PREPARE_RENAME, rename.prepare_rename, None),
     (types.TEXT_DOCUMENT_RENAME, rename.rename, rename.OPTIONS),
     (types.TEXT_DOCUMENT_SIGNATURE_HELP, signature_help.signature_help, signature_help.OPTIONS),

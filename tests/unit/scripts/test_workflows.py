@@ -96,6 +96,16 @@ def test_the_extension_s_page_gets_its_pictures_from_the_tag():
     assert "$(BIN)/python -m scripts.dist $(DIST)" in (ROOT / "Makefile").read_text()
 
 
+def test_what_is_pinned_is_kept_up_to_date():
+    """Each lock of a release has its entry, the one of the wheels in the extension, too."""
+    said = yaml.safe_load((GITHUB / "dependabot.yml").read_text())["updates"]
+    folders = {(each["package-ecosystem"], folder) for each in said for folder in each.get("directories", ["/"])}
+    assert {("pip", "/"), ("pip", "/client-vscode"), ("npm", "/client-vscode"), ("github-actions", "/")} <= folders
+    for kind, folder in folders - {("github-actions", "/")}:
+        names = ("package-lock.json",) if kind == "npm" else ("pyproject.toml", "requirements.txt")
+        assert any((ROOT / folder.strip("/") / name).is_file() for name in names), folder
+
+
 def test_what_publishes_is_pinned_to_the_version_that_packs():
     publish = json.loads((GITHUB / "publish/package.json").read_text())["dependencies"]
     client = json.loads((ROOT / "client-vscode/package.json").read_text())["devDependencies"]

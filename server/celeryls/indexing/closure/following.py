@@ -1,21 +1,26 @@
 """Follows names to files that do not mention Celery, until nothing new is found.
 
-First from the files that define something, then from all: the second result includes the first.
+First from the files that define something, then from all: the second result includes the first. Meanwhile from those
+that may use what is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.indexing.closure.import_order import imported_files
+from celeryls.indexing.closure.lazy_outlines import LazyOutlines
+from celeryls.indexing.closure.name_search import NameSearch
 from celeryls.indexing.closure.task_words import DECORATING
 from celeryls.indexing.records import FileFacts, ReadMode
 from celeryls.project.names.modules import Modules
 from celeryls.project.names.roots import INIT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from celeryls.indexing.closure.name_edges import NameEdges
     from celeryls.indexing.closure.reachable import Closure
@@ -56,6 +61,8 @@ class NameFollower:
         self._observer = observer
         self._found = FollowedNames(words | _decorating(words), _NONE)
         self._used: dict[str, dict[ReadMode, FileFacts]] = {}
+        self._defining: frozenset[str] = frozenset()
+        self._task_words: frozenset[str] = frozenset()
 
     def definitions(self) -> Facts:
         """The facts of the files that define something, and of those that their names lead to.
@@ -66,27 +73,62 @@ class NameFollower:
         reached: set[str] = set()
         while True:
             self._store.search(self._found.words, self._observer)
-            paths = [
-                path
-                for path, record in self._store.records.items()
-                if record.defines or path in self._found.whole or path in reached or _is_made_with(record, self._found)
-            ]
-            facts = self._read(paths)
-            closure = self._closure(facts)
-            ahead = _known(closure.paths, self._store.records)
-            ahead_or_around = ahead | self._packages_of(facts)
-            others = {path for path in ahead_or_around - facts.keys() if self._is_read(path)}
-            words = self._found.words | closure.words | _decorating(closure.words)
-            more = FollowedNames(words, self._found.whole | (ahead - others))
+            facts = self._read(
+                [
+                    path
+                    for path, record in self._store.records.items()
+                    if record.defines
+                    or path in self._found.whole
+                    or path in reached
+                    or _is_made_with(record, self._found)
+                ]
+            )
+            closure, more, others = self._round(facts, self._found)
             if more == self._found and others <= reached:
+                self._defining, self._task_words = frozenset(facts), closure.task_words
                 return facts
             reached |= others
             self._found = more
 
     def remaining(self, facts: Facts) -> list[str]:
-        """The files that count, so far as is known, beside those with ``facts``."""
+        """The files that count, so far as is known, beside those with ``facts``.
+
+        Those that import the tasks among the definitions are among them.
+        """
+        self._found = self._found._replace(words=self._found.words | self._task_words)
+        self._store.search(self._found.words, self._observer)
         records = self._store.records.items()
         return [path for path, record in records if path not in facts and is_read(path, record, self._found)]
+
+    def uses(self, words: frozenset[str]) -> Facts | None:
+        """The facts of all files that may use what has one of some names, and of those that their names lead to.
+
+        ``words`` are plain names of functions and classes, and the last parts of tasks' names. To be called after
+        ``remaining``; what ``everything`` ends with stays the same. None where text can't tell which files these are:
+        a name may be made of parts, or where modules are imported from may only show once all files are read.
+        """
+        search, found, reached, parts = NameSearch(words), self._found, set[str](), set[str]()
+        if self._has_open_roots:
+            return None
+        while search.is_sure:
+            self._store.search(found.words, self._observer)
+            records = self._store.records
+            counted = (path for path in records if path not in self._defining and is_read(path, records[path], found))
+            search.search(counted, self._content)
+            paths = [path for path in records if path in self._defining or path in search.paths or path in reached]
+            facts = self._facts(dict.fromkeys((*paths, *found.whole)), found)
+            before = search.words
+            for path, (_, each) in facts.items():
+                search.follow(path, each)
+            closure, more, others = self._round(facts, found)
+            parts |= self._imported_by(search.composing | parts, facts, found)
+            others |= parts
+            more = more._replace(words=more.words | closure.task_words)
+            if more == found and others <= reached and search.words == before:
+                return facts
+            reached |= others
+            found = more
+        return None
 
     def read(self, path: str) -> FileFacts:
         """The facts of a file that counts, so far as is known."""
@@ -115,21 +157,45 @@ class NameFollower:
         store.forget_words(self._found.words)
         return self._found
 
+    def _round(self, facts: Facts, found: FollowedNames) -> tuple[Closure, FollowedNames, set[str]]:
+        """Where the names in some facts lead: with what is new of what is found, and the other files to read."""
+        closure = self._closure(facts)
+        ahead = _known(closure.paths, self._store.records)
+        ahead_or_around = ahead | self._packages_of(facts)
+        records = self._store.records
+        others = {path for path in ahead_or_around - facts.keys() if is_read(path, records[path], found)}
+        words = found.words | closure.words | _decorating(closure.words)
+        return closure, FollowedNames(words, found.whole | (ahead - others)), others
+
+    def _imported_by(self, paths: Iterable[str], facts: Facts, found: FollowedNames) -> set[str]:
+        """The files that count, of those that some files import."""
+        every = (imported_files(path, facts[path][1].edges, self.modules) for path in paths if path in facts)
+        return {path for path in chain.from_iterable(every) if is_read(path, self._store.records[path], found)}
+
+    @cached_property
+    def _has_open_roots(self) -> bool:
+        """Whether imports anywhere decide by which names a module is imported."""
+        folders = {path.rpartition(os.sep)[0] for path in self._store.records if path.endswith(".py")}
+        return any(map(self.modules.open_roots, folders))
+
+    def _content(self, path: str) -> bytes:
+        self._observer.check()
+        return self._store.content(path) if path.endswith(".py") else b""
+
     def _packages_of(self, facts: Facts) -> frozenset[str]:
         """The packages that files import from."""
         modules = self.modules
         imported = (found for path, (_, each) in facts.items() for found in imported_files(path, each.edges, modules))
         return frozenset(path for path in imported if path.endswith(INIT))
 
-    def _is_read(self, path: str) -> bool:
-        return is_read(path, self._store.records[path], self._found)
-
     def _read(self, paths: Collection[str]) -> Facts:
-        store, found = self._store, self._found
-        modes = {path: _mode(path, store.records[path], found) for path in paths}
-        facts = {path: (mode, store.facts(path, mode, self._observer)) for path, mode in modes.items()}
+        facts = self._facts(paths, self._found)
         self._note(facts)
         return facts
+
+    def _facts(self, paths: Iterable[str], found: FollowedNames) -> Facts:
+        modes = {path: _mode(path, self._store.records[path], found) for path in paths}
+        return {path: (mode, self._store.facts(path, mode, self._observer)) for path, mode in modes.items()}
 
     def _note(self, facts: Facts) -> None:
         for path, (reading, each) in facts.items():
@@ -137,7 +203,7 @@ class NameFollower:
 
     def _closure(self, facts: Facts) -> Closure:
         held = {path: each for path, (_, each) in facts.items() if each.encoded}
-        outlines = _Outlines(held, self._store.decode)
+        outlines = LazyOutlines(held, self._store.decode)
         return self._closure_of({path: each.edges for path, each in held.items()}, outlines, self.modules)
 
 
@@ -173,30 +239,6 @@ def _starred(words: frozenset[str], every: frozenset[str]) -> frozenset[str]:
     """The words with what a star import may add: ``module.*`` stands for each name of the module."""
     stars = tuple(word.removesuffix("*") for word in words if word.endswith(".*"))
     return words.union(word for word in every if word.startswith(stars)) if stars else words
-
-
-class _Outlines(Mapping[str, "Outline"]):
-    """A lazy mapping of the files' outlines."""
-
-    def __init__(self, facts: Mapping[str, FileFacts], decode: Callable[[bytes], Outline]) -> None:
-        self._facts = facts
-        self._decode = decode
-        self._made: dict[str, Outline] = {}
-
-    def __getitem__(self, path: str) -> Outline:
-        made = self._made.get(path)
-        if made is None:
-            made = self._made[path] = self._facts[path].decoded(self._decode)
-        return made
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._facts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._facts)
-
-    def __len__(self) -> int:
-        return len(self._facts)
 
 
 def _known(paths: Collection[str], records: Collection[str]) -> frozenset[str]:

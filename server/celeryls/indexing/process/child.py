@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from celeryls.indexing.cache import load, save
 from celeryls.indexing.cache_folder import folder
+from celeryls.indexing.closure.first_reading import UsesQuestion
 from celeryls.indexing.process.message_writer import MessageWriter
 from celeryls.indexing.process.request_queue import RequestQueue
 from celeryls.indexing.scan import Scan, ScanRequest
@@ -99,9 +100,25 @@ class IndexProcess:
                 self._take(root, requests[0])
             case "changed":
                 touched = {path for each in requests for path in each["paths"]}
+            case "uses":
+                # Outside of a scan there is nothing left to read.
+                scan = self._scans.get(root)
+                for each in requests:
+                    writer.uses(each["number"], scan is not None and scan.is_whole)
+                return
         if scan := self._scans.get(root):
             writer.check()
+            scan.asked = partial(self._asked, root, writer)
             scan.run(writer, touched)
+
+    def _asked(self, root: str, writer: MessageWriter) -> UsesQuestion | None:
+        """The next who waits for uses in a folder that is being scanned."""
+        request = self._inbox.next_uses(root)
+        if request is None:
+            return None
+        return UsesQuestion(
+            frozenset(request["words"]), lambda is_told: writer.uses(request["number"], is_told=is_told)
+        )
 
     def _take(self, root: str, request: dict[str, Any]) -> None:
         left_out = frozenset(request["left_out"])

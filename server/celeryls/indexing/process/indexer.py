@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from celeryls.indexing.listing import digest_of
 from celeryls.indexing.process.early_scan import NUMBER as EARLY
 from celeryls.indexing.process.early_scan import scan_parts
+from celeryls.indexing.process.indexed_folder import IndexedFolder
 from celeryls.indexing.process.launch import launch
+from celeryls.indexing.process.listener import tell
 from celeryls.indexing.process.messages import MessageLines, by_file, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
 from celeryls.source.outline.encoding import BadOutline, decode_in_steps
@@ -36,17 +37,6 @@ async def _turn() -> None:
     await asyncio.sleep(0)
 
 
-@dataclass(slots=True)
-class _Folder:
-    """A folder and the digests of what was reported of it, by path; ``is_early``: not watched at first."""
-
-    exclude: tuple[str, ...]
-    wrappers: tuple[str, ...]
-    known: dict[str, str] = field(default_factory=dict)
-    asked: dict[int, str] = field(default_factory=dict)
-    is_early: bool = False
-
-
 class Indexer:
     """Scans folders in a separate process, which starts with the first request, and reports to a `Listener`.
 
@@ -66,7 +56,7 @@ class Indexer:
         self._cache = cache
         self._turn = turn
         self._early = early
-        self._folders: dict[str, _Folder] = {}
+        self._folders: dict[str, IndexedFolder] = {}
         self._number = EARLY if early else 0
         self._blame = RestartPolicy()
         self._process: asyncio.subprocess.Process | None = None
@@ -87,7 +77,7 @@ class Indexer:
 
         ``wrappers`` are the dotted names of decorators in the settings.
         """
-        folder = self._folders.setdefault(root, _Folder((), ()))
+        folder = self._folders.setdefault(root, IndexedFolder((), ()))
         folder.exclude, folder.wrappers = tuple(exclude), tuple(wrappers)
         self._blame.reset()
         self._ask_scan(root, folder)
@@ -96,6 +86,18 @@ class Indexer:
         """Checks files that may have been created, changed, moved or deleted; `scan` needs no names."""
         if folder := self._folders.get(root):
             self._ask(root, folder, "changed", paths=list(paths))
+
+    def uses(self, root: str, words: Iterable[str]) -> int:
+        """Asks for all facts about the uses of some names first; the number that the listener's ``uses`` gets.
+
+        ``words`` are plain names of functions and classes, and the last parts of tasks' names. The listener is not
+        called where that can't be told before the end of a scan, nor if the process ends before.
+        """
+        self._number += 1
+        if root in self._folders and self._process and self._process.stdin:
+            request = {"ask": "uses", "root": root, "number": self._number, "words": sorted(words)}
+            self._process.stdin.write(line(request))
+        return self._number
 
     def forget(self, root: str) -> None:
         """Stops reporting about a folder."""
@@ -127,11 +129,11 @@ class Indexer:
                 process.kill()
             await process.wait()
 
-    def _ask_scan(self, root: str, folder: _Folder, **more: object) -> None:
+    def _ask_scan(self, root: str, folder: IndexedFolder, **more: object) -> None:
         parts = scan_parts(folder.exclude, folder.wrappers, self._cache, sorted(self._blame.left_out))
         self._ask(root, folder, "scan", **parts, **more)
 
-    def _ask(self, root: str, folder: _Folder, ask: str, **parts: object) -> None:
+    def _ask(self, root: str, folder: IndexedFolder, ask: str, **parts: object) -> None:
         self._number += 1
         if ask != "forget":
             folder.asked[self._number] = ask
@@ -176,7 +178,7 @@ class Indexer:
             else:
                 self._ask_scan(root, folder, known=folder.known)
         for root in asked:
-            self._ask(root, _Folder((), ()), "forget")
+            self._ask(root, IndexedFolder((), ()), "forget")
 
     async def _read_messages(self, process: asyncio.subprocess.Process) -> None:
         """Handles the messages of the process until it ends."""
@@ -209,19 +211,15 @@ class Indexer:
         match message.get("kind"):
             case "parsing":
                 self._blame.suspect = message["path"]
-            case "listed":
-                self._listener.listed(root, message["files"])
             case "facts":
                 for path, data in message["files"].items():
                     outline = await self._outline(data)
                     if self._folders.get(root) is folder:
                         self._report(root, folder, path, outline, data)
-            case "progress":
-                self._listener.progress(root, message["done"], message["total"])
-            case "defined":
-                self._listener.defined(root)
             case "done":
                 self._done(root, folder, message)
+            case _:
+                tell(self._listener, root, message)
 
     async def _outline(self, data: str) -> Outline | None:
         """An outline of a message, in steps; None if it is damaged."""
@@ -237,14 +235,14 @@ class Indexer:
         except (BadOutline, TypeError, ValueError):
             return None
 
-    def _report(self, root: str, folder: _Folder, path: str, outline: Outline | None, data: str) -> None:
+    def _report(self, root: str, folder: IndexedFolder, path: str, outline: Outline | None, data: str) -> None:
         if outline is None:
             folder.known.pop(path, None)
         else:
             folder.known[path] = digest_of(bytes_of(data))
         self._listener.outlines(root, {path: outline})
 
-    def _done(self, root: str, folder: _Folder, message: Mapping[str, Any]) -> None:
+    def _done(self, root: str, folder: IndexedFolder, message: Mapping[str, Any]) -> None:
         self._blame.succeeded()
         answered = {number: ask for number, ask in folder.asked.items() if number <= message["number"]}
         folder.asked = {number: ask for number, ask in folder.asked.items() if number not in answered}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,24 @@ class Listener(Protocol):
         Not called for a scan that has its outlines from the cache.
         """
 
+    def uses(self, root: str, number: int, /) -> None:
+        """All facts about the uses have come that ``Indexer.uses`` has asked for, which returned that number."""
+
     def done(self, root: str, asked: str, figures: Mapping[str, float], /) -> None:
         """The request of ``scan`` or ``changed`` is complete; how many files were listed, read and parsed.
 
         ``figures`` are empty if the scan was given up, because the process keeps crashing.
         """
+
+
+def tell(listener: Listener, root: str, message: Mapping[str, Any]) -> None:
+    """Reports a message that needs no more than being passed on."""
+    match message.get("kind"):
+        case "listed":
+            listener.listed(root, message["files"])
+        case "progress":
+            listener.progress(root, message["done"], message["total"])
+        case "defined":
+            listener.defined(root)
+        case "uses" if message["told"]:
+            listener.uses(root, message["number"])

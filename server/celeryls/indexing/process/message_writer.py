@@ -57,6 +57,11 @@ class MessageWriter:
         self._flush()
         self._send("defined")
 
+    def uses(self, number: int, is_told: bool) -> None:  # noqa: FBT001 - as `UsesQuestion.answer` is called
+        """Answers a request for uses: whether all facts about them have been sent."""
+        self._flush()
+        self._send("uses", number=number, told=is_told)
+
     def done(self, figures: Mapping[str, float]) -> None:
         """Reports the end of the scan."""
         self._flush()

@@ -14,6 +14,8 @@ from celeryls.indexing.scan_observer import Cancelled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_LATER = ("changed", "uses")
+"""Requests that wait for the end of a scan, or are answered meanwhile."""
 _LAST_WORDS = 2.0
 """Seconds for saving the cache after the server has gone."""
 
@@ -50,14 +52,20 @@ class RequestQueue:
             found.append(self._waiting.popleft())
         return found
 
+    def next_uses(self, root: str) -> dict[str, Any] | None:
+        """The next request for uses in a folder; None if there is none."""
+        self._gather()
+        found = next((each for each in self._waiting if each.get("root") == root and each.get("ask") == "uses"), None)
+        if found is not None:
+            self._waiting.remove(found)
+        return found
+
     def check_for(self, root: str) -> Callable[[], None]:
         """A function that raises `Cancelled` once the folder is forgotten or scanned again."""
 
         def check() -> None:
-            if self._new.empty() and not self._over:
-                return
             self._gather()
-            if self._over or any(each.get("root") == root and each.get("ask") != "changed" for each in self._waiting):
+            if self._over or any(each.get("root") == root and each.get("ask") not in _LATER for each in self._waiting):
                 raise Cancelled
 
         return check

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import time
@@ -12,7 +11,7 @@ from celeryls.features.completion.django import shows_django
 from celeryls.features.findings import Findings
 from celeryls.lsp.index.arriving_outlines import ArrivingOutlines
 from celeryls.lsp.index.kept_texts import KeptTexts
-from celeryls.lsp.index.stage import Stage
+from celeryls.lsp.index.stage import FolderStage, Stage
 from celeryls.project.index.index import Index
 from celeryls.project.names.roots import MANAGE
 from celeryls.source.outline.files import DocumentOutlines
@@ -35,18 +34,17 @@ logger = logging.getLogger(__name__)
 class FolderIndex:
     """The paths are absolute, and written as in the client's URIs; no method reads a file.
 
-    ``exclude`` and ``wrappers`` are settings: patterns of excluded files, and decorators that make tasks. Requests that
-    need no more than definitions wait for ``has_definitions``, all others for ``answers``.
+    ``exclude`` and ``wrappers`` are settings: patterns of excluded files, and decorators that make tasks. Requests wait
+    for ``has_definitions``, ``uses`` or ``answers``, as `FolderStage` has them.
     """
 
     def __init__(self, root: Path, exclude: tuple[str, ...] = (), wrappers: tuple[str, ...] = ()) -> None:
         self.root = root
         self.exclude = exclude
         self.wrappers = wrappers
-        self.stage = Stage.LISTING
-        self._told = self.stage
-        self.has_definitions = asyncio.Event()
-        self.answers = asyncio.Event()
+        self._stage = FolderStage()
+        self.has_definitions, self.answers = self._stage.has_definitions, self._stage.answers
+        self.uses = self._stage.uses
         self._index = Index(root, frozenset(wrappers))
         self.findings = Findings(self._index)
         self.texts = KeptTexts()
@@ -83,28 +81,22 @@ class FolderIndex:
     @property
     def is_settled(self) -> bool:
         """Whether the snapshot covers all files: what it does not contain does not exist."""
-        return self.stage is Stage.SCANNED and not self._arrived and self._index.is_settled
+        return self._stage.now is Stage.SCANNED and not self._arrived and self._index.is_settled
 
     @property
     def known(self) -> Needs:
-        """What rules may rest on: everything, or the definitions while the uses are read for the first time.
-
-        Later, while changes are taken over, no more than a file.
-        """
-        if self.is_settled:
-            return "everything"
-        is_first = self.stage in {Stage.DEFINED, Stage.SCANNED} and not self.answers.is_set()
-        return "definitions" if is_first and self.has_definitions.is_set() else "file"
+        """What rules may rest on."""
+        return "everything" if self.is_settled else self._stage.known
 
     @property
     def has_given_up(self) -> bool:
         """Whether no more files will be read, though some are missing."""
-        return self.stage is Stage.GIVEN_UP
+        return self._stage.now is Stage.GIVEN_UP
 
     @property
     def has_news(self) -> bool:
         """Whether there are changes of files on disk that the snapshot does not have yet."""
-        return bool(self._arrived) or self.stage is not self._told
+        return bool(self._arrived) or self._stage.is_new
 
     @property
     def shows_django(self) -> bool | None:
@@ -134,8 +126,7 @@ class FolderIndex:
 
     def listed(self, files: Iterable[str]) -> None:
         """Sets the folder's files."""
-        if self.stage is Stage.LISTING:
-            self.stage = Stage.SCANNING
+        self._stage.advance(Stage.LISTING, Stage.SCANNING)
         self._files = frozenset(files)
         self._has_manage = any(path.endswith(f"{os.sep}{MANAGE}") for path in self._files)
         self._list()
@@ -146,42 +137,31 @@ class FolderIndex:
 
         Those that come after the definitions are taken once these are resolved.
         """
-        later = self.stage is Stage.DEFINED and not self.has_definitions.is_set()
+        later = self._stage.now is Stage.DEFINED and not self.has_definitions.is_set()
         self._arrived.add(outlines, later=later)
 
     def defined(self) -> None:
         """Marks that all files that define or configure something have been read."""
-        if self.stage is Stage.SCANNING:
-            self.stage = Stage.DEFINED
+        self._stage.advance(Stage.SCANNING, Stage.DEFINED)
 
     def scanned(self) -> None:
         """Marks that all files have been read."""
-        self.stage = Stage.SCANNED
+        self._stage.now = Stage.SCANNED
 
     def given_up(self) -> None:
         """Marks that no more files will be read, though some are missing."""
-        self.stage = Stage.GIVEN_UP
+        self._stage.now = Stage.GIVEN_UP
 
     def release_requests(self) -> bool:
         """Releases requests that wait for what has been read by now; to be called after `resolve_pending`.
 
         Returns whether there are outlines to be taken: some came meanwhile, or have waited for the definitions.
         """
-        self._told = self.stage
-        if self._arrived.is_ready:
-            return True
-        if self.stage in {Stage.DEFINED, Stage.SCANNED, Stage.GIVEN_UP}:
-            self.has_definitions.set()
-        if self._arrived.release_later():
-            return True
-        if self.stage in {Stage.SCANNED, Stage.GIVEN_UP}:
-            self.answers.set()
-        return False
+        return self._stage.release(self._arrived)
 
     def release_all(self) -> None:
         """Releases all requests: the folder is gone."""
-        self.has_definitions.set()
-        self.answers.set()
+        self._stage.release_all()
 
     def take(self, seconds: float) -> bool:
         """Adds the stored outlines to the index, for about ``seconds``, at least one outline.
@@ -203,7 +183,10 @@ class FolderIndex:
                 self._index.update({path: outline})
             if time.perf_counter() >= end:
                 break
-        return not self._arrived.is_ready
+        if self._arrived:
+            return not self._arrived.is_ready
+        self.uses.taken()
+        return True
 
     def opened(self, path: str, document: Document) -> None:
         """Overlays the file of that path with an open document."""

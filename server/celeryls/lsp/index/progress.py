@@ -5,18 +5,33 @@ from __future__ import annotations
 import asyncio
 import logging
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from celeryls.lsp.server import Server
 
 logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 _NUMBERS = count(1)
+_READS = "Celery: reading the project"
+
+
+async def shown_while(
+    server: Server, token: types.ProgressToken | None, waiting: Callable[[], Awaitable[Result]]
+) -> Result:
+    """Waits, and reports meanwhile to a client that has given a token with its request that an answer is on its way."""
+    if token is None:
+        return await waiting()
+    server.protocol.progress.begin(token, types.WorkDoneProgressBegin(_READS, cancellable=False))
+    try:
+        return await waiting()
+    finally:
+        server.protocol.progress.end(token, types.WorkDoneProgressEnd())
 
 
 class Progress:

@@ -19,15 +19,13 @@ from celeryls.lsp.index.folder import FolderIndex
 from celeryls.lsp.index.gathered_changes import GatheredChanges
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.index.progress import Progress
-from celeryls.lsp.index.waiting import wait_for
+from celeryls.lsp.index.waiting import RequestWaits
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
-from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from celeryls.checking.rule import Needs
     from celeryls.lsp.server import Server
     from celeryls.source.outline.model import Outline
     from celeryls.workspace.server_settings import ServerSettings
@@ -36,7 +34,6 @@ logger = logging.getLogger(__name__)
 
 _QUIET = 0.1  # seconds after the last keystroke
 _LOOK_AGAIN = 10.0  # seconds between two scans of all files, for a client that does not watch files
-_PATIENCE = 0.3  # seconds that the first requests wait for data
 
 
 class IndexUpdater:
@@ -50,6 +47,8 @@ class IndexUpdater:
         self._pace = server.pace
         self._indexes = server.session.indexes
         self._indexer = Indexer(self, turn=server.pace.turn, early=server.early_scan)
+        self.waits = RequestWaits(server, self._indexer)
+        self.first_answers, self.uses_of = self.waits.first_answers, self.waits.uses_of
         self._progress: dict[str, Progress] = {}
         self._settling: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
@@ -107,19 +106,6 @@ class IndexUpdater:
         if self._progress:
             self._quiet = asyncio.get_running_loop().call_later(_QUIET, self._stale.set)
 
-    def first_answers(
-        self, uri: str | None = None, patience: float = _PATIENCE, needs: Needs = "definitions"
-    ) -> Iterator[tuple[Callable[[], Awaitable[None]], tuple[()], None]]:
-        """What a request has to wait for, for pygls' generators; nothing, once there is data to answer from.
-
-        It concerns the folder of the document with that URI, or all. ``needs`` says what the answer rests on.
-        """
-        path = path_of(uri) if uri else None
-        folders = list(self._indexes) if uri is None else [self._indexes.of(path)] if path else []
-        events = [folder.has_definitions if needs == "definitions" else folder.answers for folder in folders if folder]
-        if waiting := [event for event in events if not event.is_set()]:
-            yield partial(wait_for, waiting, patience), (), None
-
     async def stop(self) -> None:
         """Stops the process and all background work; requests that wait for it are answered."""
         self.is_stopped = True
@@ -156,6 +142,12 @@ class IndexUpdater:
         """Receives that all definitions of a folder have come; `_resolve_folders` looks at them next."""
         if folder := self._indexes.at(Path(root)):
             folder.defined()
+        self._stale.set()
+
+    def uses(self, root: str, number: int) -> None:
+        """Receives that all facts have come that requests wait for; `_resolve_folders` looks at them next."""
+        if folder := self._indexes.at(Path(root)):
+            folder.uses.come(number)
         self._stale.set()
 
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:

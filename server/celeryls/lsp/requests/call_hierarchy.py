@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from celeryls.lsp.places import range_in, uri
-from celeryls.lsp.requests.position import PATIENCE, position_query
+from celeryls.lsp.requests.position import PATIENCE, names_at, names_of, position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -26,6 +26,8 @@ _KINDS = {
 }
 _DETAILS = {"task": "Celery task", "function": "", "module": "module", "beat": "beat schedule"}
 
+OPTIONS = types.CallHierarchyOptions(work_done_progress=True)
+
 
 def register(server: Server) -> None:
     """Offers the requests, but not beside a Python server in our own client.
@@ -35,7 +37,7 @@ def register(server: Server) -> None:
     """
     if server.session.client.has_python_server:
         return
-    server.register(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, prepare)
+    server.register(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, prepare, OPTIONS)
     server.register(types.CALL_HIERARCHY_INCOMING_CALLS, incoming_calls)
     server.register(types.CALL_HIERARCHY_OUTGOING_CALLS, outgoing_calls)
 
@@ -49,7 +51,10 @@ def prepare(
     """
     from celeryls.features.calls.hierarchy import prepared  # noqa: PLC0415 - not before `initialize` is answered
 
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
+    def names() -> frozenset[str] | None:
+        return names_at(position_query(server, params))
+
+    yield from server.updater.uses_of(params.text_document.uri, names, PATIENCE, params.work_done_token)
     query = position_query(server, params)
     if query is None:
         return None
@@ -63,6 +68,12 @@ def incoming_calls(
     """Who starts a task, or calls a function that does."""
     from celeryls.features.calls.hierarchy import incoming  # noqa: PLC0415 - as above
 
+    def names() -> frozenset[str] | None:
+        asked = _asked(server, params.item)
+        task = asked[1].task if asked is not None else None
+        return names_of((task,)) if task is not None else None
+
+    yield from server.updater.uses_of(params.item.uri, names, PATIENCE, params.work_done_token)
     asked = _asked(server, params.item)
     if asked is None:
         return None
@@ -82,6 +93,7 @@ def outgoing_calls(
     """The tasks that a task, a function or a beat entry starts, also through functions of the project."""
     from celeryls.features.calls.hierarchy import outgoing  # noqa: PLC0415 - as above
 
+    yield from server.updater.first_answers(params.item.uri, PATIENCE, "everything")
     asked = _asked(server, params.item)
     if asked is None:
         return None

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.features.navigation.position import PositionQuery
+from celeryls.features.references import tasks_at
 from celeryls.lsp.convert import offset_at
 from celeryls.lsp.uris import path_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lsprotocol import types
 
     from celeryls.lsp.server import Server
+    from celeryls.project.model.tasks import TaskRecord
 
     PositionParams = types.DefinitionParams | types.ReferenceParams | types.CallHierarchyPrepareParams
 
@@ -39,3 +43,22 @@ def position_query(server: Server, params: PositionParams, *, fixtures: bool = F
     return PositionQuery(
         snapshot, str(path), line, at - read.starts[line], read.line_text(line), in_fixture=fixture is not None
     )
+
+
+def names_at(query: PositionQuery | None) -> frozenset[str] | None:
+    """The names by which files may use the tasks at a position: of functions and classes, and the last of dotted names.
+
+    None where no task is known, and where a task's name is unknown.
+    """
+    named = tasks_at(query) if query is not None else None
+    return names_of(named.tasks) if named is not None else None
+
+
+def names_of(tasks: Iterable[TaskRecord]) -> frozenset[str] | None:
+    """As ``names_at``, of tasks; None without any."""
+    names: set[str] = set()
+    for task in tasks:
+        if task.name is None:
+            return None
+        names.update((task.function.rpartition(".")[2], *(name.rpartition(".")[2] for name in task.names)))
+    return frozenset(names) or None

@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lsprotocol import types
+
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
-from celeryls.lsp.requests.position import PATIENCE, position_query
+from celeryls.lsp.requests.position import PATIENCE, names_at, position_query
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
-    from lsprotocol import types
-
     from celeryls.lsp.server import Server
+
+OPTIONS = types.ReferenceOptions(work_done_progress=True)
 
 
 def references(server: Server, params: types.ReferenceParams) -> Generator[Any, Any, list[types.Location] | None]:
@@ -25,7 +27,10 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
     """
     from celeryls.lsp.requests.project_texts import files_naming, project_texts  # noqa: PLC0415 - not before `initialize` is answered
 
-    yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
+    def names() -> frozenset[str] | None:
+        return names_at(position_query(server, params, fixtures=True))
+
+    yield from server.updater.uses_of(params.text_document.uri, names, PATIENCE, params.work_done_token)
     query = position_query(server, params, fixtures=True)
     if query is None:
         return None

@@ -26,6 +26,10 @@ class Updater:
         self.asked.append((patience, needs))
         yield None, (), None
 
+    def uses_of(self, uri: str, names: Any, patience: float | None = None, _token: Any = None) -> Any:
+        assert names() is None
+        yield from self.first_answers(uri, patience, "uses")
+
 
 def result(steps: Any) -> Any:
     try:
@@ -50,9 +54,9 @@ def test_a_definition_that_is_known_does_not_wait_for_the_rest(monkeypatch: pyte
     assert server.updater.asked == [(None, "definitions")]
 
 
-def test_references_wait_for_the_whole_project(monkeypatch: pytest.MonkeyPatch):
+def test_references_wait_for_the_uses_of_what_they_are_about(monkeypatch: pytest.MonkeyPatch):
     server: Any = SimpleNamespace(updater=Updater())
     monkeypatch.setattr(references, "position_query", lambda *_, **_how: None)
     params = types.ReferenceParams(types.ReferenceContext(include_declaration=False), *PLACE)
     assert result(references.references(server, params)) is None
-    assert server.updater.asked == [(PATIENCE, "everything")]
+    assert server.updater.asked == [(PATIENCE, "uses")]

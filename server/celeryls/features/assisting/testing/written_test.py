@@ -45,11 +45,11 @@ def planned_test(target: Target, place: PlaceOfTests) -> FileChange | None:
     own = {target.known.module.partition(".")[0]} if target.known is not None else set()
     style = style_of(text, target.style)
     style = replace(style, own_packages=style.own_packages | own)
+    if text and re.search(rf"\b(?:test_{name}|{_class_name(name)})\b", text):
+        return None
     failure = known_failure(target)
     code = "\n".join(_code(target, place, failure, style))
     imports = _imports(target, place, failure)
-    if re.search(rf"\b(?:test_{name}|{_class_name(name)})\b", text):
-        return None
     body = text.rstrip()
     whole = f"{body}\n\n\n{code}\n" if body else f"{code}\n"
     written = whole if style.line_end == "\n" else re.sub(r"\r\n|\r|\n", style.line_end, whole)
