@@ -144,6 +144,10 @@ class BenchmarkClient:
         """What the server and all below it hold in memory, in MiB; Linux only."""
         return sum(map(_resident, self._family())) / 1024
 
+    def own_memory(self) -> float:
+        """What the server itself holds in memory, in MiB; Linux only."""
+        return _resident(self._process.pid) / 1024
+
     def memories(self) -> tuple[float, float]:
         """What the server holds by itself, and what the processes below it hold by themselves, in MiB; Linux only."""
         server, *below = map(_private, self._family())

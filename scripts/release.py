@@ -20,7 +20,7 @@ HOOK = "docs/check.md"
 """The page that shows how pre-commit gets a version."""
 
 _VERSION = re.compile(r'^__version__ = "([^"]+)"$', re.MULTILINE)
-_NUMBERS = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)")
+_NUMBERS = re.compile(r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)", re.ASCII)
 _DATED = re.compile(r"^## (\d+\.\d+\.\d+) — \d{4}-\d\d-\d\d$", re.MULTILINE)
 _REVISION = re.compile(r"^( +rev: v)\S+$", re.MULTILINE)
 _UNRELEASED = re.compile(r"\A# Changelog\n\n## (\S+) — unreleased$", re.MULTILINE)
@@ -36,14 +36,19 @@ def main() -> None:
 def make(version: str) -> None:
     """Write VERSION and today's date, commit that and tag it; nothing leaves this machine."""
     try:
-        _ready(ROOT, version)
+        branch = _ready(ROOT, version)
+        before = _git(ROOT, "rev-parse", "HEAD")
         written = release(ROOT, version, datetime.now(UTC).date())
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    _git(ROOT, "add", *written)
-    _git(ROOT, "commit", "--quiet", "--message", f"Release {version}")
-    _git(ROOT, "tag", "--annotate", f"v{version}", "--message", f"Release {version}")
-    branch = _git(ROOT, "rev-parse", "--abbrev-ref", "HEAD")
+    try:
+        _git(ROOT, "add", *written)
+        _git(ROOT, "commit", "--quiet", "--message", f"Release {version}")
+        _git(ROOT, "tag", "--annotate", f"v{version}", "--message", f"Release {version}")
+    except click.ClickException:
+        # All was committed before: so it can be tried again.
+        _git(ROOT, "reset", "--quiet", "--hard", before)
+        raise
     click.echo(f"Tagged v{version}. `git push origin {branch} v{version}` publishes it.")
 
 
@@ -62,7 +67,7 @@ def release(root: Path, version: str, day: date) -> list[str]:
 
     Raises:
         ValueError: The version is none that all registries take, or not above those before it, or the changelog has
-            nothing unreleased.
+            nothing unreleased, or says nothing of it. Then nothing is written.
     """
     if not _NUMBERS.fullmatch(version):
         raise ValueError(f"{version} is not a version such as 0.2.0; VS Code's Marketplace takes no other")
@@ -73,6 +78,8 @@ def release(root: Path, version: str, day: date) -> list[str]:
     if newest and _numbers(version) <= _numbers(newest):
         raise ValueError(f"{version} is not above {newest}, which {CHANGELOG} has already")
     dated = _UNRELEASED.sub(f"# Changelog\n\n## {version} — {day.isoformat()}", changelog)
+    if not _section(dated, version):
+        raise ValueError(f"{CHANGELOG} says nothing of the unreleased version")
     code = _VERSION.sub(f'__version__ = "{version}"', (root / CODE).read_text("utf-8"))
     lock = json.loads((root / LOCK).read_text("utf-8"))
     lock["version"] = lock["packages"][""]["version"] = version
@@ -97,22 +104,37 @@ def notes_of(root: Path, version: str) -> str:
     found = _VERSION.search((root / CODE).read_text("utf-8"))
     if not found or found[1] != version:
         raise ValueError(f"the code has version {found[1] if found else 'unknown'}, not {version}")
-    heading = re.compile(rf"^## {re.escape(version)} — \d{{4}}-\d\d-\d\d$\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    section = heading.search((root / CHANGELOG).read_text("utf-8"))
-    if not section or not section[1].strip():
+    section = _section((root / CHANGELOG).read_text("utf-8"), version)
+    if not section:
         raise ValueError(f"{CHANGELOG} has no dated section about {version}")
-    return section[1].strip()
+    return section
+
+
+def _section(changelog: str, version: str) -> str:
+    """The dated section about a version, without its heading; empty if there is none, or nothing in it."""
+    heading = re.compile(rf"^## {re.escape(version)} — \d{{4}}-\d\d-\d\d$\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    found = heading.search(changelog)
+    return found[1].strip() if found else ""
 
 
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, version.split(".")))
 
 
-def _ready(root: Path, version: str) -> None:
+def _ready(root: Path, version: str) -> str:
+    """The branch that the release is made on.
+
+    Raises:
+        ValueError: It can't be made here and now.
+    """
     if _git(root, "status", "--porcelain"):
         raise ValueError("there are changes that are not committed")
     if _git(root, "tag", "--list", f"v{version}"):
         raise ValueError(f"the tag v{version} is there already")
+    branch = _git(root, "branch", "--show-current")
+    if not branch:
+        raise ValueError("no branch is checked out that could be pushed")
+    return branch
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -5,7 +5,7 @@ the server. What Python itself runs before any program, such as a ``sitecustomiz
 here; ``python -I`` prevents it. For that reason this module imports only what Python has already loaded.
 """
 
-# ruff: noqa: PTH100, PTH109, PTH120 - the user's project may contain a pathlib.py
+# ruff: noqa: PTH109, PTH118, PTH120 - the user's project may contain a pathlib.py
 
 import os
 import sys
@@ -18,8 +18,21 @@ def isolate() -> None:
     """
     if sys.flags.isolated:
         return
-    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    foreign = {os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder}
-    if os.path.abspath(sys.path[0]) == os.getcwd():
-        foreign.add(os.getcwd())
-    sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in foreign - {ours}]
+    here = _working_directory()
+    ours = os.path.dirname(os.path.dirname(_absolute(__file__, here)))
+    foreign = {_absolute(folder, here) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder}
+    if here and _absolute(sys.path[0], here) == here:
+        foreign.add(here)
+    sys.path[:] = [folder for folder in sys.path if _absolute(folder, here) not in foreign - {ours}]
+
+
+def _working_directory() -> str:
+    """The working directory; empty if it was deleted, as an editor's may be."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def _absolute(folder: str, here: str) -> str:
+    return os.path.normpath(os.path.join(here, folder))

@@ -28,7 +28,10 @@ def serve() -> None:
         opening.greet(write)
     except KeyboardInterrupt:
         return
-    from celeryls.lsp.transport.stdio import serve as serve_stdio  # noqa: PLC0415 - it takes longer than the answer
+    from celeryls.memory.without_openssl import import_without_openssl  # noqa: PLC0415 - it takes longer than the answer
+
+    import_without_openssl("hashlib", "hmac", "asyncio")
+    from celeryls.lsp.transport.stdio import serve as serve_stdio  # noqa: PLC0415 - likewise
 
     serve_stdio(opening, stdout)
 

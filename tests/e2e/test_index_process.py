@@ -25,7 +25,7 @@ from .wire import PATIENCE
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
-    from celeryls.source.outline.model import Outline
+    from celeryls.source.stored.outlines import AnyOutline
 
     Start = Callable[..., Awaitable["Heard"]]
 
@@ -36,17 +36,17 @@ class Heard:
     def __init__(self, *, cache: bool = False) -> None:
         self.indexer = Indexer(self, cache=cache)
         self.files: dict[str, list[str]] = {}
-        self.outlines_of: dict[str, Outline] = {}
+        self.outlines_of: dict[str, AnyOutline] = {}
         self.finished: list[str] = []
-        self.defined_of: dict[str, dict[str, Outline]] = {}
-        self.uses_of: dict[int, dict[str, Outline]] = {}
+        self.defined_of: dict[str, dict[str, AnyOutline]] = {}
+        self.uses_of: dict[int, dict[str, AnyOutline]] = {}
         self.figures: Mapping[str, float] = {}
         self.on_outlines: Callable[[], None] = lambda: None
 
     def listed(self, root: str, files: Sequence[str]) -> None:
         self.files[root] = list(files)
 
-    def outlines(self, _root: str, outlines: Mapping[str, Outline | None]) -> None:
+    def outlines(self, _root: str, outlines: Mapping[str, AnyOutline | None]) -> None:
         for path, outline in outlines.items():
             if outline is None:
                 self.outlines_of.pop(path, None)

@@ -1,8 +1,8 @@
 """The cache of outlines in the user's cache folder: one file for each workspace folder.
 
 The first line identifies the folder and the code version and signs the rest with a secret; the second holds the
-metadata of each file, followed by the encoded outlines. It contains nothing executable. An invalid cache counts as
-missing.
+metadata of each file, followed by the outlines, encoded and compressed. It contains nothing executable. An invalid
+cache counts as missing.
 """
 
 from __future__ import annotations
@@ -81,9 +81,9 @@ def _written(wanted: ScanRequest, store: FileStore, found: FollowedNames | None)
             continue
         readings = []
         for (whole, words), facts in record.readings.items():
-            number = len(outlines) if facts.encoded else None
+            number = len(outlines) if facts.packed else None
             readings.append([whole, sorted(numbers[word] for word in words), number])
-            outlines.extend([facts.encoded] if facts.encoded else [])
+            outlines.extend([facts.packed] if facts.packed else [])
         words_held = sorted(numbers[word] for word in record.words)
         more: list[object] = [record.racy, record.matters, words_held, record.digest, readings, record.defines]
         plain = more == [False, False, [], "", [], False]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _NONE: frozenset[str] = frozenset()
-_REMEMBERED = 5
+_REMEMBERED = 1
 """Files after which the cache of parsed chunks is cleared: chunks rarely repeat, and a project has many."""
 _MORE_WORDS = 1_000
 """Words that no longer count and are still searched, at least: a name that comes back costs no search then."""

@@ -7,13 +7,15 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.free_memory import give_back
 from celeryls.indexing.closure.first_reading import FirstReading, nobody
 from celeryls.indexing.closure.following import FollowedNames, NameFollower, read
+from celeryls.indexing.closure.name_edges import forget_shared
 from celeryls.indexing.closure.reachable import closure_of
 from celeryls.indexing.file_store import FileStore, forget
 from celeryls.indexing.listing import digest_of, listed, stamp_of
-from celeryls.indexing.records import ReadMode
+from celeryls.indexing.records import FileFacts, ReadMode
+from celeryls.memory.freed import give_back
+from celeryls.syntax.interned import forget_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -105,6 +107,8 @@ class Scan:
         """Frees memory that the next run does not need."""
         if self.store.parsed:
             forget()
+            forget_ranges()
+            forget_shared()
             gc.collect()
             give_back()
 
@@ -153,19 +157,20 @@ class Scan:
         self.store.records = {path: records[path] for path in self._reported} | records
 
     def _report(self, found: FollowedNames, observer: ScanObserver) -> None:
-        facts = {path: each.encoded for path, (_, each) in read(self.store, found, observer).items() if each.encoded}
+        facts = {path: each for path, (_, each) in read(self.store, found, observer).items() if each.packed}
         for path in (self._reported.keys() | self._known.keys()) - facts.keys():
-            self._report_one(path, b"", observer)
-        for path, encoded in facts.items():
-            self._report_one(path, encoded, observer)
+            self._report_one(path, FileFacts(b""), observer)
+        for path, each in facts.items():
+            self._report_one(path, each, observer)
 
-    def _report_one(self, path: str, encoded: bytes, observer: ScanObserver) -> None:
+    def _report_one(self, path: str, facts: FileFacts, observer: ScanObserver) -> None:
         known = self._known.pop(path, "")
-        if encoded == self._reported.get(path, b"") and not known:
+        if facts.packed == self._reported.get(path, b"") and not known:
             return
-        if encoded:
-            self._reported[path] = encoded
+        if facts.packed:
+            self._reported[path] = facts.packed
         else:
             self._reported.pop(path, None)
+        encoded = facts.encoded
         if not (known and encoded and digest_of(encoded) == known):
             observer.facts(path, encoded)

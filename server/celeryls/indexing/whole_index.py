@@ -104,6 +104,6 @@ def index_folder(
     index.resolve_pending()
     resolved = time.perf_counter()
     readings = {path: record.readings.values() for path, record in scan.store.records.items() if record.readings}
-    empty = frozenset(path for path, facts in readings.items() if not any(each.encoded for each in facts))
+    empty = frozenset(path for path, facts in readings.items() if not any(each.packed for each in facts))
     times = (read - began, resolved - read)
     return WholeIndex(tuple(gathered.files), outlines, index, gathered.figures, *times, empty)

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from pygls.uris import to_fs_path
 
 from celeryls.syntax.text_cache import cached_by_text
+from celeryls.system.differences import folds_case
 from celeryls.system.spelling import spelled, spelled_above
 
 if TYPE_CHECKING:
@@ -44,6 +45,19 @@ def new_path_of(uri: str) -> Path | None:
     """As ``path_of``, for a file that is about to get this name: it may differ from the old one in case alone."""
     path = _written_path(uri)
     return spelled_above(path) if path else None
+
+
+def changed_paths_of(uri: str) -> tuple[Path, ...]:
+    """The paths that a change of a file concerns; none if the URI has none.
+
+    Where the disk finds a file under several spellings, it still finds ``Tasks.py`` after that was renamed to
+    ``tasks.py``: the name that is gone is the second path.
+    """
+    path = path_of(uri)
+    if path is None or not folds_case():
+        return () if path is None else (path,)
+    written = new_path_of(uri)
+    return (path,) if written is None or written == path else (path, written)
 
 
 def _written_path(uri: str) -> Path | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
+    from celeryls.project.names.resolve import Resolver
+    from celeryls.project.names.views import FileNames
     from celeryls.source.outline.model import UnitOutline
 
 
@@ -15,14 +17,17 @@ class UnitSearch:
 
     def __init__(self, has_it: Callable[[UnitOutline], bool]) -> None:
         self._has_it = has_it
-        self._last: dict[str, tuple[Mapping[str, UnitOutline], frozenset[str]]] = {}
+        self._last: dict[str, tuple[FileNames | None, frozenset[str]]] = {}
 
-    def in_file(self, path: str, units: Mapping[str, UnitOutline]) -> list[tuple[str, UnitOutline]]:
+    def in_file(self, path: str, resolver: Resolver) -> list[tuple[str, UnitOutline]]:
         """Those among the units of a file, by label, in the order of the text."""
-        before, had_it = self._last.get(path, ({}, frozenset()))
-        if before is not units:
-            others = {label: unit for label, unit in units.items() if before.get(label) is not unit}
+        names = resolver.bindings(path)
+        units = names.units
+        before, had_it = self._last.get(path, (None, frozenset[str]()))
+        if before is not names:
+            known = before.units if before is not None else {}
+            others = {label: unit for label, unit in units.items() if known.get(label) is not unit}
             having = {label for label, unit in others.items() if self._has_it(unit)}
             had_it = frozenset(having.union(label for label in had_it if label in units and label not in others))
-            self._last[path] = units, had_it
+            self._last[path] = names, had_it
         return [(label, unit) for label, unit in units.items() if label in had_it] if had_it else []

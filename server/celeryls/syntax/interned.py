@@ -5,7 +5,6 @@ Thousands of files share few names and few ranges within their units; msgspec al
 
 from __future__ import annotations
 
-from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -40,16 +39,23 @@ def _stand_in(real: type, make: Callable[[Any], object]) -> _StandIn:
     return _StandIn(real.__name__, (), {"real": real, "make": staticmethod(make)})
 
 
+_MOST = 50_000
+_ranges: dict[Range, Range] = {}  # a third of the memory that an `lru_cache` takes
+
+
+def forget_ranges() -> None:
+    """Frees the memory of known ranges, once all files have been decoded; ranges decoded later are other objects."""
+    _ranges.clear()
+
+
 def _range_of(data: Any) -> Range:  # noqa: ANN401 - whatever stands where a range is to stand
     line, column, end_line, end_column = data
     if type(line) is type(column) is type(end_line) is type(end_column) is int:
-        return _one_range(line, column, end_line, end_column)
+        if len(_ranges) >= _MOST:
+            forget_ranges()
+        made = Range(line, column, end_line, end_column)
+        return _ranges.setdefault(made, made)
     raise TypeError(data)
-
-
-@lru_cache(maxsize=50_000)
-def _one_range(line: int, column: int, end_line: int, end_column: int) -> Range:
-    return Range(line, column, end_line, end_column)
 
 
 if TYPE_CHECKING:

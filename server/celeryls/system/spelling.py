@@ -46,9 +46,11 @@ def _spelled(path: str) -> str:
     names = _names(folder)
     if name in names or not os.path.lexists(path):
         return path
-    folded = _folded(name)
-    same = next((each for each in names if _folded(each) == folded), name)
-    return os.path.join(folder, same)  # noqa: PTH118 - as said
+    folded, lower = _folded(name), name.lower()
+    same = [each for each in names if _folded(each) == folded] or [name]
+    # Not every disk takes `strasse` and `straße` for the same.
+    same.sort(key=lambda each: (each.lower() != lower, each))
+    return os.path.join(folder, same[0])  # noqa: PTH118 - as said
 
 
 @lru_cache(500)

@@ -67,12 +67,40 @@ def test_it_holds_no_name_of_the_user_s():
     assert SECRET not in report()[1]
 
 
-def test_a_path_shows_neither_the_home_nor_the_project(monkeypatch):
-    monkeypatch.setattr(Path, "home", lambda: Path("/home/ada"))
-    project = Path("/home/ada/secret")
-    assert anonymous(Path("/home/ada/secret/.venv/bin/python"), project) == "<project>/.venv/bin/python"
-    assert anonymous(Path("/home/ada/tools/python"), project) == "~/tools/python"
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    folder = (tmp_path / "home/ada").resolve()
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    return folder
+
+
+def test_a_path_shows_neither_the_home_nor_the_project(home):
+    project = home / "secret"
+    assert anonymous(project / ".venv/bin/python", project) == "<project>/.venv/bin/python"
+    assert anonymous(home / "tools/python", project) == "~/tools/python"
     assert anonymous(Path("/usr/bin/python3"), project) == PurePosixPath("/usr/bin/python3").as_posix()
+
+
+def test_a_path_that_leads_to_the_project_by_a_link_is_the_project_s(home):
+    (home / "work/secret/.venv/bin").mkdir(parents=True)
+    (home / "link").symlink_to(home / "work")
+    assert anonymous(home / "link/secret/.venv/bin/python", home / "work/secret") == "<project>/.venv/bin/python"
+
+
+def test_an_environment_that_is_named_after_the_project_has_no_name(home):
+    project = home / "work/secret"
+    shown = "~/.cache/pypoetry/virtualenvs/<environment>/bin/python"
+    assert anonymous(home / ".cache/pypoetry/virtualenvs/Secret-aB3-py3.11/bin/python", project) == shown
+    assert anonymous(home / ".pyenv/versions/3.11.7/bin/python", project) == "~/.pyenv/versions/3.11.7/bin/python"
+
+
+def test_a_user_without_a_home_has_a_report(monkeypatch):
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert anonymous(Path("/usr/bin/python3"), Path("/srv/shop")) == "/usr/bin/python3"
+    monkeypatch.setattr("os.path.expanduser", lambda _path: "/")
+    assert anonymous(Path("/usr/bin/python3"), Path("/srv/shop")) == "/usr/bin/python3"
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)

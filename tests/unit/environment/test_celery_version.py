@@ -24,7 +24,7 @@ version = "9.9.9"
 [[package]]
 name = "celery"
 version = "5.4.0"
-source = { registry = "https://pypi.org/simple" }
+source = { registry = "https://packages.example.com/simple" }
 dependencies = [
     { name = "billiard" },
 ]

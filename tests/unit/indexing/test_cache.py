@@ -136,7 +136,7 @@ HARM = {
     "half": lambda data: data[: len(data) // 2],
     "without its last byte": lambda data: data[:-1],
     "with a byte more": lambda data: data + b"x",
-    "with another name": lambda data: data.replace(b"add", b"sub"),
+    "with another name": lambda data: data.replace(b".py", b".pz"),
     "a pickle": lambda data: b"\x80\x04" + data,
     "deep": lambda data: b"[" * len(data) * 100,
     "null": lambda data: data[:0] + b"null\nnull",

@@ -41,7 +41,7 @@ def test_another_content_with_a_checksum_that_fits_counts_as_missing(wanted, tmp
     path = saved(wanted, tmp_path / "caches")
     assert load(wanted, tmp_path / "caches") is not None
     _, _, rest = path.read_bytes().partition(b"\n")
-    forged = rest.replace(b"add", b"sub")
+    forged = rest.replace(b"tasks.py", b"other.py")
     assert forged != rest
     path.write_bytes(json.dumps([*maker(wanted.root), sign(wanted.root, forged)]).encode() + b"\n" + forged)
     assert load(wanted, tmp_path / "caches") is None

@@ -225,6 +225,12 @@ def test_what_text_does_not_tell_surely_waits_for_everything(words: set[str], tm
     assert asked(tmp_path, frozenset(words), ()).early is None
 
 
+def test_a_name_that_most_files_have_waits_for_everything(tmp_path: Path):
+    uses = {f"shop/a{number}.py": FORMS["imported"]["a.py"] for number in range(60)}
+    write(tmp_path, {**SHOP, **uses})
+    assert asked(tmp_path, frozenset({"pay"}), ("shop.tasks.pay",)).early is None
+
+
 def test_where_imports_decide_what_modules_are_called_all_are_read_first(tmp_path: Path):
     write(tmp_path, {"code/jobs/tasks.py": PAY, "code/web/views.py": "from jobs.tasks import pay\n\npay.delay(1)\n"})
     assert asked(tmp_path, frozenset({"pay"}), ("jobs.tasks.pay",)).early is None

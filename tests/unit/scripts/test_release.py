@@ -59,7 +59,7 @@ def test_a_version_that_is_not_dated_has_no_notes(root):
         notes_of(root, version)
 
 
-@pytest.mark.parametrize("version", ["1", "1.2", "v1.2.3", "1.2.3rc1", "01.2.3", "1.2.3; rm"])
+@pytest.mark.parametrize("version", ["1", "1.2", "v1.2.3", "1.2.3rc1", "01.2.3", "1.2.3; rm", "0.2.\u0663"])
 def test_a_version_that_a_registry_refuses_is_refused(root, version):
     with pytest.raises(ValueError, match="is not a version"):
         release(root, version, DAY)
@@ -80,6 +80,16 @@ def test_a_changelog_without_anything_new_is_refused(root):
     release(root, "0.2.0", DAY)
     with pytest.raises(ValueError, match="unreleased"):
         release(root, "0.3.0", DAY)
+
+
+@pytest.mark.parametrize("rest", ["", "\n\n", "\n## 0.0.1 — 2026-01-01\n\n- Old.\n"])
+def test_a_changelog_that_says_nothing_of_the_version_is_refused_before_anything_is_written(root, rest):
+    changelog = root / "CHANGELOG.md"
+    changelog.write_text(f"# Changelog\n\n## 0.2.0 — unreleased\n{rest}", "utf-8")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    with pytest.raises(ValueError, match="says nothing of the unreleased version"):
+        release(root, "0.2.0", DAY)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 @pytest.fixture
@@ -129,13 +139,35 @@ def test_a_release_that_can_t_be_made_says_why_and_writes_nothing(checkout):
 
 
 def test_what_git_refuses_is_told_in_its_words(checkout):
-    root, _, make = checkout
+    root, git, make = checkout
     hook = root / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho not today >&2\nexit 1\n")
     hook.chmod(0o755)
     done = make("0.2.0")
     assert (done.exit_code, done.output) == (1, "Error: git commit: not today\n")
+    assert git("status", "--porcelain") == ""
+    hook.unlink()
+    assert make("0.2.0").exit_code == 0
+
+
+def test_a_tag_that_git_refuses_leaves_no_commit(checkout):
+    _, git, make = checkout
+    before = git("rev-parse", "HEAD")
+    git("config", "tag.gpgSign", "true")
+    git("config", "gpg.program", "false")
+    done = make("0.2.0")
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: git tag: ")
+    assert (git("rev-parse", "HEAD"), git("status", "--porcelain"), git("tag")) == (before, "", "")
+
+
+def test_a_release_needs_a_branch_that_can_be_pushed(checkout):
+    _, git, make = checkout
+    git("checkout", "--quiet", "--detach")
+    done = make("0.2.0")
+    assert (done.exit_code, done.output) == (1, "Error: no branch is checked out that could be pushed\n")
+    assert (git("status", "--porcelain"), git("tag")) == ("", "")
 
 
 def test_the_page_about_pre_commit_shows_the_version_of_the_code():

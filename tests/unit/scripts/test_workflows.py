@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +21,11 @@ FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if pat
 BIN = Path(sys.executable).parent
 
 
-def run(*command):
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, check=False)
+def run(program, *arguments):
+    # On Windows, programs are not beside a Python that is no virtual environment's, but on PATH.
+    found = shutil.which(program, path=str(BIN)) or shutil.which(program)
+    assert found, program
+    done = subprocess.run([found, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -36,12 +40,12 @@ def run(*command):
 )
 def test_github_takes_them(schema, files):
     assert files
-    status, said = run(BIN / "check-jsonschema", "--builtin-schema", schema, *files)
+    status, said = run("check-jsonschema", "--builtin-schema", schema, *files)
     assert status == 0, said
 
 
 def test_nothing_in_them_is_unsafe():
-    status, said = run(BIN / "zizmor", "--offline", "--persona=auditor", GITHUB)
+    status, said = run("zizmor", "--offline", "--persona=auditor", GITHUB)
     assert status == 0, said
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.unit.system.folding_disk import fold_case
 
 from celeryls.indexing.listing import listed, stamp_of
-from celeryls.lsp.uris import new_path_of, path_of
+from celeryls.lsp.uris import changed_paths_of, new_path_of, path_of
 from celeryls.system import spelling
 from celeryls.system.spelling import is_spelled, spelled, spelled_above
 
@@ -52,6 +52,14 @@ def test_an_accent_is_the_same_composed_or_not(tmp_path, monkeypatch):
     monkeypatch.setattr("sys.platform", "darwin")
     monkeypatch.setattr("os.path.lexists", lambda _path: True)
     assert spelled(tmp_path / "cafe\u0301.py") == tmp_path / "caf\u00e9.py"
+
+
+@pytest.mark.parametrize("name", ["stra\u00dfe.py", "strasse.py"])
+def test_of_two_files_that_only_some_disks_tell_apart_it_is_the_one_with_these_letters(name, shop):
+    for each in ("stra\u00dfe.py", "strasse.py"):
+        (shop / "Shop" / each).write_text("", "utf-8")
+    written = name.replace("str", "STR")
+    assert spelled(shop / "Shop" / written) == shop / "Shop" / name
 
 
 DRIVES = {
@@ -101,6 +109,26 @@ def test_a_file_that_is_renamed_in_case_alone_is_gone_under_its_old_name(shop):
     (shop / "Shop/tasks.py").rename(shop / "Shop/Tasks.py")
     assert stamp_of(old, str(shop)) is None
     assert stamp_of(str(shop / "Shop/Tasks.py"), str(shop)) is not None
+
+
+def test_what_is_told_of_a_name_that_is_gone_concerns_that_name_too(shop):
+    old, new = shop / "Shop/tasks.py", shop / "Shop/Tasks.py"
+    assert changed_paths_of(old.as_uri()) == (old,)
+    old.rename(new)
+    assert changed_paths_of((shop / "shop/TASKS.py").as_uri()) == (new, shop / "Shop/TASKS.py")
+    assert changed_paths_of(new.as_uri()) == (new,)
+    assert changed_paths_of("untitled:1") == ()
+
+
+def test_a_folder_that_is_gone_under_its_old_name_is_told_of_by_it(shop):
+    old = shop / "Shop"
+    old.rename(shop / "shop")
+    assert changed_paths_of(old.as_uri()) == (shop / "shop", old)
+
+
+def test_a_change_concerns_one_path_where_the_disk_tells_names_apart(tmp_path):
+    (tmp_path / "tasks.py").write_text("", "utf-8")
+    assert changed_paths_of((tmp_path / "Tasks.py").as_uri()) == (tmp_path / "Tasks.py",)
 
 
 def test_a_folder_that_is_renamed_in_case_alone_has_no_files_under_its_old_name(shop):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import locale
+import os
 import platform
 import re
 import struct
@@ -44,11 +45,24 @@ def packages() -> dict[str, str]:
 
 
 def anonymous(path: Path, project: Path) -> str:
-    """A path that names neither the project nor the user: what is below the project's folder or home has its mark."""
-    for folder, mark in ((project, "<project>"), (Path.home(), "~")):
-        if path.is_relative_to(folder):
-            return (Path(mark) / path.relative_to(folder)).as_posix()
-    return path.as_posix()
+    """A path that names neither the project nor the user: what is below the project's folder or home has its mark.
+
+    Poetry, pipenv and others name an environment after its project: such a name is left out, too.
+    """
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - raises nothing where nobody has that number
+    places = (path, path.parent.resolve() / path.name)  # the last part stays: an environment's Python is a link
+    for folder, mark in ((project, "<project>"), (home, "~")):
+        for place in places:
+            if folder != folder.parent and place.is_relative_to(folder):
+                return _without(project.name, Path(mark) / place.relative_to(folder)).as_posix()
+    return _without(project.name, path).as_posix()
+
+
+def _without(project: str, python: Path) -> Path:
+    environment = python.parent.parent
+    if not project or project.casefold() not in environment.name.casefold():
+        return python
+    return environment.with_name("<environment>") / python.parent.name / python.name
 
 
 def _needed() -> Iterator[str]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from celeryls.source.expression.values import Name
 
 if TYPE_CHECKING:
-    from celeryls.source.outline.model import Outline, UnitOutline
+    from celeryls.source.outline.model import UnitOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 
-def shows_django(outline: Outline) -> bool:
+def shows_django(outline: AnyOutline) -> bool:
     """Whether a file imports Django, or is a settings module of it."""
     return any(_imports(unit) or _has_apps(unit) for _, unit in outline.units)
 

@@ -37,7 +37,7 @@ def nobody() -> UsesQuestion | None:
 class FirstReading:
     """Reports facts as they are read, each file after those that it imports. Following names may add more later.
 
-    ``report`` gets a path and its encoded facts, ``count`` is the number of all files, and ``asked`` gives the next of
+    ``report`` gets a path and its facts, ``count`` is the number of all files, and ``asked`` gives the next of
     those who wait for uses, None if there is nobody; it is called again and again.
     """
 
@@ -45,7 +45,7 @@ class FirstReading:
         self,
         names: NameFollower,
         observer: ScanObserver,
-        report: Callable[[str, bytes], None],
+        report: Callable[[str, FileFacts], None],
         count: int,
         asked: Callable[[], UsesQuestion | None] = nobody,
     ) -> None:
@@ -66,7 +66,7 @@ class FirstReading:
         rest = self._names.remaining(defined)
         self._done = self._count - len(rest)
         for path in imports_first(rest, self._imported_by):
-            self._report(path, self._facts[path].encoded)
+            self._report(path, self._facts[path])
             self._answer_asked()
         return self._names.everything()
 
@@ -101,7 +101,7 @@ class FirstReading:
 
     def _report_all(self, paths: Iterable[str]) -> None:
         for path in imports_first(paths, self._imported_by_read):
-            self._report(path, self._facts[path].encoded)
+            self._report(path, self._facts[path])
 
     def _imported_by_read(self, path: str) -> Iterator[str]:
         return imported_files(path, self._facts[path].edges, self._names.modules)

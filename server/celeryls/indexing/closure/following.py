@@ -104,8 +104,8 @@ class NameFollower:
         """The facts of all files that may use what has one of some names, and of those that their names lead to.
 
         ``words`` are plain names of functions and classes, and the last parts of tasks' names. To be called after
-        ``remaining``; what ``everything`` ends with stays the same. None where text can't tell which files these are:
-        a name may be made of parts, or where modules are imported from may only show once all files are read.
+        ``remaining``; what ``everything`` ends with stays the same. None where these are too many, and where text can't
+        tell which they are: where modules are imported from may only show once all files are read.
         """
         search, found, reached, parts = NameSearch(words), self._found, set[str](), set[str]()
         if self._has_open_roots:
@@ -113,8 +113,10 @@ class NameFollower:
         while search.is_sure:
             self._store.search(found.words, self._observer)
             records = self._store.records
-            counted = (path for path in records if path not in self._defining and is_read(path, records[path], found))
+            counted = [path for path in records if path not in self._defining and is_read(path, records[path], found)]
             search.search(counted, self._content)
+            if not search.is_worth(len(counted)):
+                return None
             paths = [path for path in records if path in self._defining or path in search.paths or path in reached]
             facts = self._facts(dict.fromkeys((*paths, *found.whole)), found)
             before = search.words
@@ -154,6 +156,9 @@ class NameFollower:
             self._found = more
         for path, record in store.records.items():
             record.readings = self._used.get(path, {})
+            for reading, each in record.readings.items():
+                if reading != before.get(path):  # it was read otherwise on the way to the result
+                    each.forget_edges()
         store.forget_words(self._found.words)
         return self._found
 
@@ -202,7 +207,7 @@ class NameFollower:
             self._used.setdefault(path, {})[reading] = each
 
     def _closure(self, facts: Facts) -> Closure:
-        held = {path: each for path, (_, each) in facts.items() if each.encoded}
+        held = {path: each for path, (_, each) in facts.items() if each.packed}
         outlines = LazyOutlines(held, self._store.decode)
         return self._closure_of({path: each.edges for path, each in held.items()}, outlines, self.modules)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from celeryls.catalogue.names import SENDING, SIGNING
 from celeryls.indexing.closure.aliases import aliases_in, renamed
@@ -31,6 +31,8 @@ _FOLLOWED_CALLS = frozenset(
     )
 )  # fmt: skip
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+
+Shared = TypeVar("Shared")
 
 
 class ImportEdge(NamedTuple):
@@ -94,9 +96,9 @@ class NameEdges(NamedTuple):
         aliases: dict[str, tuple[str, ...]] = {}
         for name, is_top, found in _bound(units):
             names = top if is_top else inner
-            names[name] = names.get(name, ()) + found
+            names[name] = _shared(names.get(name, ()) + found)
         for name, words in aliases_in(units):
-            aliases[name] = aliases.get(name, ()) + words
+            aliases[name] = _shared(aliases.get(name, ()) + words)
         stars = [each for unit in units for each in unit.imports if each.name == "*"]
         return cls(
             named=frozenset(_named(units)),
@@ -109,6 +111,22 @@ class NameEdges(NamedTuple):
             aliases=aliases,
             renamed=tuple(renamed(units)),
         )
+
+
+def forget_shared() -> None:
+    """Frees what lets equal edges be shared; those that are made later are shared among themselves."""
+    _known.clear()
+
+
+_MOST = 20_000
+_known: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+
+def _shared(edges: tuple[Shared, ...]) -> tuple[Shared, ...]:
+    """The first of all equal tuples: files of one project import the same names."""
+    if len(_known) >= _MOST:
+        forget_shared()
+    return _known.setdefault(edges, edges)
 
 
 def _named(units: list[UnitOutline]) -> Iterator[Edge]:

@@ -23,9 +23,18 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 40
 """Names that are searched at most: what has more is known by so many that nearly all files may use it."""
+_FEW = 50
+_SHARE = 0.25
 _STARTED = SENDING | RUNNING
+_GROWING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
 # What takes a task's name may get it from anywhere, in parts: `send_task(PREFIX + name)`, `patch(f"{PLACE}.delay")`.
-_TAKES_NAME = re.compile(rb"send_task|\b[Ss]ignature\(|\bsubtask\(|\.tasks\[|\.tasks\.get\(|\bpatch\(\s*[^\"'\s]")
+_TAKES_NAME = re.compile(
+    rb"""
+    (?: send_task\b | \b[Ss]ignature(?=\() | \bsubtask(?=\() ) (?! \s*\( \s* (?:"[\w.]+"|'[\w.]+') \s* [,)] )
+    | \.tasks\[ | \.tasks\.get\( | \bpatch\(\s*[^"'\s]
+    """,
+    re.VERBOSE,
+)
 
 
 class NameSearch:
@@ -46,6 +55,10 @@ class NameSearch:
     def is_sure(self) -> bool:
         """Whether text has the names as Python has them, and they are few."""
         return len(self.words) <= MOST_WORDS and all(word.isascii() and word.isidentifier() for word in self.words)
+
+    def is_worth(self, count: int) -> bool:
+        """Whether what was found is a small part of so many files: else all of them are read as soon."""
+        return len(self.paths) <= max(_FEW, _SHARE * count)
 
     def search(self, paths: Iterable[str], content: Callable[[str], bytes]) -> None:
         """Looks at those of the files that were not found yet, for the words that were not searched in them."""
@@ -90,7 +103,8 @@ def _given(unit: UnitOutline, words: frozenset[str], pattern: re.Pattern[bytes])
             yield made.name
     for called in unit.calls:
         # `HANDLERS.update(pay=pay)`, `HANDLERS["pay"].append(pay)`
-        if not _is_in_function(called.scope) and any(_mentions(each.value, pattern) for each in called.call.arguments):
+        grows = called.call.last_name in _GROWING and not _is_in_function(called.scope)
+        if grows and any(_mentions(each.value, pattern) for each in called.call.arguments):
             yield from _owner_of(called.call.callee)
 
 

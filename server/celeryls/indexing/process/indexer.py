@@ -17,13 +17,13 @@ from celeryls.indexing.process.listener import tell
 from celeryls.indexing.process.messages import MessageLines, by_file, bytes_of, line
 from celeryls.indexing.process.restart_policy import RestartPolicy
 from celeryls.source.outline.encoding import BadOutline, decode_in_steps
+from celeryls.source.stored.outlines import AnyOutline, stored
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from celeryls.indexing.process.early_scan import EarlyScan
     from celeryls.indexing.process.listener import Listener
-    from celeryls.source.outline.model import Outline
 
 logger = logging.getLogger(__name__)
 
@@ -221,21 +221,21 @@ class Indexer:
             case _:
                 tell(self._listener, root, message)
 
-    async def _outline(self, data: str) -> Outline | None:
+    async def _outline(self, data: str) -> AnyOutline | None:
         """An outline of a message, in steps; None if it is damaged."""
         try:
-            steps = decode_in_steps(bytes_of(data)) if data else iter(())
+            encoded = bytes_of(data)
+            steps = decode_in_steps(encoded) if data else iter(())
             while True:
                 try:
                     next(steps)
                 except StopIteration as end:
-                    outline: Outline | None = end.value
-                    return outline
+                    return stored(encoded, end.value) if data else None
                 await self._turn()
         except (BadOutline, TypeError, ValueError):
             return None
 
-    def _report(self, root: str, folder: IndexedFolder, path: str, outline: Outline | None, data: str) -> None:
+    def _report(self, root: str, folder: IndexedFolder, path: str, outline: AnyOutline | None, data: str) -> None:
         if outline is None:
             folder.known.pop(path, None)
         else:

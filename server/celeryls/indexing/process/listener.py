@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from celeryls.source.outline.model import Outline
+    from celeryls.source.stored.outlines import AnyOutline
 
 
 class Listener(Protocol):
@@ -16,7 +16,7 @@ class Listener(Protocol):
     def listed(self, root: str, files: Sequence[str], /) -> None:
         """All current files of the folder."""
 
-    def outlines(self, root: str, outlines: Mapping[str, Outline | None], /) -> None:
+    def outlines(self, root: str, outlines: Mapping[str, AnyOutline | None], /) -> None:
         """The outlines of some files; None for a file without facts."""
 
     def progress(self, root: str, done: int, total: int, /) -> None:

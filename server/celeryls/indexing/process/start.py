@@ -9,6 +9,9 @@ import sys
 if __name__ == "__main__":
     sys.path[:] = json.loads(sys.argv[1])
 
+    from celeryls.memory.without_openssl import import_without_openssl
+
+    import_without_openssl("hashlib", "hmac")
     from celeryls.indexing.process.child import main
 
     main()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from celeryls.source.outline.model import Outline
+    from celeryls.source.stored.outlines import AnyOutline
 
 
 class ArrivingOutlines:
@@ -17,8 +17,8 @@ class ArrivingOutlines:
     """
 
     def __init__(self) -> None:
-        self._ready: dict[str, Outline | None] = {}
-        self._later: dict[str, Outline | None] = {}
+        self._ready: dict[str, AnyOutline | None] = {}
+        self._later: dict[str, AnyOutline | None] = {}
 
     def __bool__(self) -> bool:
         """Whether there are any."""
@@ -29,7 +29,7 @@ class ArrivingOutlines:
         """Whether there are any that do not wait."""
         return bool(self._ready)
 
-    def add(self, outlines: Mapping[str, Outline | None], *, later: bool) -> None:
+    def add(self, outlines: Mapping[str, AnyOutline | None], *, later: bool) -> None:
         """Adds outlines, each in place of an earlier one of its file; None stands for a file without facts."""
         if later:
             self._later.update(outlines)
@@ -38,7 +38,7 @@ class ArrivingOutlines:
         for path in self._later.keys() & outlines.keys():
             del self._later[path]
 
-    def pop(self) -> tuple[str, Outline | None]:
+    def pop(self) -> tuple[str, AnyOutline | None]:
         """The first that does not wait, with its path; it is removed."""
         path = next(iter(self._ready))
         return path, self._ready.pop(path)

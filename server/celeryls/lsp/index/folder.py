@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.unfollowed import UnfollowedDecorator
     from celeryls.project.model.versions import CeleryOf
-    from celeryls.source.outline.model import Outline
+    from celeryls.source.stored.outlines import AnyOutline
     from celeryls.source.text.document import Document
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class FolderIndex:
         self.findings = Findings(self._index)
         self.texts = KeptTexts()
         self._files: frozenset[str] = frozenset()
-        self._on_disk: dict[str, Outline] = {}
+        self._on_disk: dict[str, AnyOutline] = {}
         self._with_django: set[str] = set()
         self._has_manage = False
         self._arrived = ArrivingOutlines()
@@ -132,7 +132,7 @@ class FolderIndex:
         self._list()
         self._edited.update(self._open)
 
-    def read(self, outlines: Mapping[str, Outline | None]) -> None:
+    def read(self, outlines: Mapping[str, AnyOutline | None]) -> None:
         """Stores the outlines of files on disk for `take`; None for a file without facts.
 
         Those that come after the definitions are taken once these are resolved.
@@ -234,7 +234,7 @@ class FolderIndex:
             yield
         self.unfollowed = search.found
 
-    def _outline(self, path: str) -> Outline | None:
+    def _outline(self, path: str) -> AnyOutline | None:
         """The outline of a path, of a document completely: names in others may be new; None if reading it fails."""
         if not self._is_overlaid(path):
             return self._on_disk.get(path)

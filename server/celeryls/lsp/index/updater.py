@@ -22,12 +22,13 @@ from celeryls.lsp.index.progress import Progress
 from celeryls.lsp.index.waiting import RequestWaits
 from celeryls.lsp.requests import project_tree
 from celeryls.lsp.requests.status import line_of, notify
+from celeryls.syntax.interned import forget_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from celeryls.lsp.server import Server
-    from celeryls.source.outline.model import Outline
+    from celeryls.source.stored.outlines import AnyOutline
     from celeryls.workspace.server_settings import ServerSettings
 
 logger = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ class IndexUpdater:
             folder.listed(files)
             self._stale.set()
 
-    def outlines(self, root: str, outlines: Mapping[str, Outline | None]) -> None:
+    def outlines(self, root: str, outlines: Mapping[str, AnyOutline | None]) -> None:
         """Receives the outlines of files."""
         if folder := self._indexes.at(Path(root)):
             folder.read(outlines)
@@ -153,6 +154,7 @@ class IndexUpdater:
     def done(self, root: str, asked: str, figures: Mapping[str, float]) -> None:
         """Handles the end of a scan."""
         logger.info("%s: %s done: %s", root, asked, figures)
+        forget_ranges()
         if folder := self._indexes.at(Path(root)):
             # Without figures the scan was given up: what it has not reported may exist all the same.
             (folder.scanned if figures else folder.given_up)()

@@ -17,7 +17,7 @@ from celeryls.lsp.convert import units
 from celeryls.lsp.diagnostics import SOURCE, refresh
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.requests import celery
-from celeryls.lsp.uris import path_of, uri_of
+from celeryls.lsp.uris import changed_paths_of, uri_of
 from celeryls.workspace import folder_settings as configuration
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def watch(server: Server) -> None:
 
 async def changed(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """Updates the index with changed files, and reads settings and snippets again if they changed."""
-    paths = [path for change in params.changes if (path := path_of(change.uri))]
+    paths = [path for change in params.changes for path in changed_paths_of(change.uri)]
     server.updater.changed(paths)
     if any(map(is_read_beside, paths)):
         await reread(server)

@@ -10,8 +10,9 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
-from celeryls.free_memory import FreeMemory
 from celeryls.lsp.opening.index_process import begin_scan
+from celeryls.memory.class_globals import shed_class_globals
+from celeryls.memory.freed import FreeMemory
 from celeryls.start import collect_rarely
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ async def _serve(opening: Opening, stdout: BinaryIO) -> None:
 def _loaded(opening: Opening, stdout: BinaryIO) -> Server:
     """The server, which knows the message that was answered without it."""
     # pygls and lsprotocol take half a second.
+    from lsprotocol import types  # noqa: PLC0415 - as said
+
+    shed_class_globals(types)  # before anything else takes memory beside it
     from pygls.io_ import StdoutWriter  # noqa: PLC0415 - as said
 
     from celeryls.lsp.server import Server  # noqa: PLC0415 - as said

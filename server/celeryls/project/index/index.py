@@ -28,8 +28,8 @@ from celeryls.project.tasks.canvases import read_units as read_canvases
 from celeryls.project.tasks.naming.uses import UseReader
 from celeryls.project.tasks.tasks import TaskReader
 from celeryls.reading_budget import left_out
-from celeryls.source.outline.model import Outline
 from celeryls.source.outline.reader import is_limited
+from celeryls.source.stored.outlines import AnyOutline, decoded
 from celeryls.source.text.relevance import MOST_FACTS
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Index:
         self.root = str(root)
         self.snapshot = Snapshot()
         self._wrappers = wrappers
-        self._outlines: dict[str, Outline] = {}
+        self._outlines: dict[str, AnyOutline] = {}
         self._tabling = TableUpdater()
-        self._updates: dict[str, tuple[Outline | None, bool]] = {}
+        self._updates: dict[str, tuple[AnyOutline | None, bool]] = {}
         self._stale: dict[str, None] = {}
         self._moved: set[str] = set()
         self._fresh: dict[str, FileKnowledge | None] = {}
@@ -94,7 +94,7 @@ class Index:
         """Sets the version of Celery for each file; until then, it is unknown."""
         self.snapshot = Snapshot(self.snapshot.tables, self.snapshot.wrappers, self._resolver.modules, celery)
 
-    def update(self, changes: Mapping[str, Outline | None], *, edited: bool = False) -> None:
+    def update(self, changes: Mapping[str, AnyOutline | None], *, edited: bool = False) -> None:
         """Takes new outlines, which `resolve_pending` reads; None for a file without facts.
 
         ``edited`` says that these are texts in an editor, which will change again soon.
@@ -141,7 +141,7 @@ class Index:
         listings, votes = self._listings, self._votes
         before, old = self._outlines.get(path), self._resolver.table(path)
         new = EditedBindings(before=old) if edited else Bindings()
-        yield from new.fill(outline or Outline())
+        yield from new.fill(decoded(outline))
         units = yield from old.changed_units(new)
         if any(is_limited(new.units[label]) for label in units if label in new.units):
             left_out(path, f"more than {MOST_FACTS:,} statements between two definitions, or in one")

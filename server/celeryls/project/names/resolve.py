@@ -12,6 +12,7 @@ from celeryls.project.names.memo import Memo
 from celeryls.project.names.scopes import base_names
 from celeryls.project.names.search import NameResolution
 from celeryls.project.names.views import WHOLE, FileNames
+from celeryls.project.stored.bindings import bindings_of
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import Assignment, Outline
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope, UnitOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 Answer = TypeVar("Answer")
 
@@ -45,7 +47,7 @@ class Resolver:
     define `NAMING`.
     """
 
-    def __init__(self, outlines: Mapping[str, Outline], modules: Modules) -> None:
+    def __init__(self, outlines: Mapping[str, AnyOutline], modules: Modules) -> None:
         self.modules = modules
         self.memo = Memo()
         self.hooks: frozenset[str] = frozenset()
@@ -98,7 +100,7 @@ class Resolver:
                 return NameResolution(self).members(Module(found), parts[length:])
         return External(name)
 
-    def outline(self, path: str) -> Outline | None:
+    def outline(self, path: str) -> AnyOutline | None:
         """The whole outline of a file; None if it has none."""
         self.memo.read((path, WHOLE))
         return self._outlines.get(path)
@@ -117,7 +119,7 @@ class Resolver:
             outline = self._outlines.get(path)
             if outline is None:
                 return _NO_NAMES
-            found = self._tables[path] = Bindings(outline)
+            found = self._tables[path] = bindings_of(outline)
         return found
 
     def is_hooked(self, path: str) -> bool:
@@ -228,7 +230,7 @@ class Resolver:
         if bindings is None:
             self._tables.pop(path, None)
         else:
-            self._tables[path] = bindings
+            self._tables[path] = bindings_of(self._outlines.get(path), bindings)
         if edited or (bindings is not None and len(bindings.units) > _MANY_UNITS):
             self._by_units.add(path)
         else:

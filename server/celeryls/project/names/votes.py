@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from celeryls.project.names.modules import part_of
 from celeryls.project.steps import finish
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Operation, Sequence, Subscript
+from celeryls.source.stored.outlines import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from celeryls.project.steps import Steps
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Outline, UnitOutline
+    from celeryls.source.stored.outlines import AnyOutline
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 _DEEPEST = 12
@@ -34,19 +36,20 @@ class RootVotes:
         self._votes: Counter[tuple[str, str]] = Counter()
         self._changed = False
 
-    def replace(self, path: str, before: Outline | None, after: Outline | None) -> None:
+    def replace(self, path: str, before: AnyOutline | None, after: AnyOutline | None) -> None:
         """Replaces the votes of a file."""
         finish(self.replace_in_steps(path, before, after))
 
-    def replace_in_steps(self, path: str, before: Outline | None, after: Outline | None) -> Steps:
+    def replace_in_steps(self, path: str, before: AnyOutline | None, after: AnyOutline | None) -> Steps:
         """As ``replace``; the last step replaces all of them."""
         roots = self._modules.open_roots(path.rpartition(os.sep)[0])
         if not roots:
             return
-        kept = _in_both(before, after)
+        outlines = decoded(before), decoded(after)
+        kept = _in_both(*outlines)
         old: Counter[tuple[str, str]] = Counter()
         new: Counter[tuple[str, str]] = Counter()
-        for counted_votes, outline in ((old, before), (new, after)):
+        for counted_votes, outline in zip((old, new), outlines, strict=True):
             for votes in self._votes_of(outline, roots, kept):
                 counted_votes.update(votes)
                 yield
@@ -62,11 +65,9 @@ class RootVotes:
         self._changed = False
         return modules.voted(self._votes)
 
-    def _votes_of(
-        self, outline: Outline | None, roots: tuple[str, ...], without: set[int]
-    ) -> Iterator[list[tuple[str, str]]]:
+    def _votes_of(self, outline: Outline, roots: tuple[str, ...], without: set[int]) -> Iterator[list[tuple[str, str]]]:
         """The votes of each unit, without units that are the same before and now: an edit leaves most unchanged."""
-        for unit in [each for _, each in outline.units if id(each) not in without] if outline else ():
+        for unit in [each for _, each in outline.units if id(each) not in without]:
             yield [
                 (root, part)
                 for dotted in _names(unit)
@@ -87,10 +88,8 @@ class RootVotes:
         return None
 
 
-def _in_both(before: Outline | None, after: Outline | None) -> set[int]:
+def _in_both(before: Outline, after: Outline) -> set[int]:
     """The units that two outlines have in common, by their `id`."""
-    if before is None or after is None:
-        return set()
     old, new = ([unit for _, unit in each.units] for each in (before, after))
     if len(old) == len(new):  # after most keystrokes
         changed = {id(each) for pair in zip(old, new, strict=True) if pair[0] is not pair[1] for each in pair}

@@ -76,7 +76,7 @@ class ClassCallReader:
     def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[str, ClassCall]]:
         """The calls of a file, each with the label of its unit."""
         read = partial(_read, path, self._resolver)
-        for label, unit in self._search.in_file(path, self._resolver.bindings(path).units):
+        for label, unit in self._search.in_file(path, self._resolver):
             for call in self._resolver.in_unit("class calls", path, label, unit, read):
                 is_registered = self._is_registered(call, snapshot) if call.is_instance else None
                 instance = self._instance(call, path)

@@ -56,7 +56,11 @@ def settings_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) ->
 def _replaced(made: Assignment, dotted: str, path: str, label: str, resolver: Resolver) -> Iterator[Spot]:
     """The places of the name in earlier statements of the unit, where each surely gives it a new value, as this one."""
     events = timeline(path, resolver).get(made.scope, {}).get(dotted, ())
-    if len(events) < 2 or events[-1].fact is not made or not all(rebinds(event, dotted) for event in events):
+    if (
+        len(events) < 2
+        or (events[-1].unit, events[-1].fact) != (label, made)
+        or not all(rebinds(event, dotted) for event in events)
+    ):
         return
     for event in events[:-1]:
         target = event.fact.target if isinstance(event.fact, Assignment) else None

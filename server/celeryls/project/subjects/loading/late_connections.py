@@ -37,7 +37,7 @@ class LateConnectionReader:
 
     def in_file(self, path: str, snapshot: Snapshot) -> Iterator[tuple[str, LateConnection]]:
         """Those of a file outside of tests, each with the label of its unit."""
-        units = self._search.in_file(path, self._resolver.bindings(path).units)
+        units = self._search.in_file(path, self._resolver)
         found = [(label, each) for label, unit in units for each in _connections(unit)]
         if not found or purpose_of(path, self._resolver.root) == "test":
             return

@@ -8,13 +8,13 @@ import weakref
 
 import pytest
 
-from celeryls import free_memory
-from celeryls.free_memory import EVERY, FreeMemory, give_back
+from celeryls.memory import freed
+from celeryls.memory.freed import EVERY, FreeMemory, give_back
 
 
 def test_it_is_given_back_after_many_messages(monkeypatch):
     times = []
-    monkeypatch.setattr(free_memory, "give_back", lambda: times.append(1))
+    monkeypatch.setattr(freed, "give_back", lambda: times.append(1))
     memory = FreeMemory()
     for _ in range(2 * EVERY + 1):
         memory.message()
@@ -25,10 +25,10 @@ def test_a_library_without_it_is_left_alone(monkeypatch):
     def no_library(_name):
         raise TypeError
 
-    free_memory._malloc_trim.cache_clear()
+    freed._malloc_trim.cache_clear()
     monkeypatch.setattr(ctypes, "CDLL", no_library)
     assert give_back() is False
-    free_memory._malloc_trim.cache_clear()
+    freed._malloc_trim.cache_clear()
 
 
 def test_the_library_is_loaded_once(monkeypatch):

@@ -1,0 +1,1 @@
+"""Names of a file whose facts are kept as bytes."""

@@ -1,0 +1,1 @@
+"""Facts of a file that are kept as bytes."""
