@@ -26,7 +26,8 @@ export function isInside(
   real: (path: string) => string = realPath,
 ): boolean {
   const { path, foldsCase } = platformOf(platform);
-  const fold = (text: string) => (foldsCase ? text.toLowerCase() : text);
+  // macOS also takes an accent for the same, composed or not.
+  const fold = (text: string) => (foldsCase ? text.normalize("NFC").toLowerCase() : text);
   const inside = (inner: string, outer: string) => {
     const relative = path.relative(fold(outer), fold(inner));
     return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
@@ -85,10 +86,14 @@ function isLink(path: string, disk: Disk): boolean {
   }
 }
 
-/** Where a path leads after its links are followed; the path itself where that can't be told. */
+/**
+ * Where a path leads after its links are followed; the path itself where that can't be told.
+ *
+ * The system tells it, which also knows the short names of Windows (`PROGRA~1`).
+ */
 export function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -42,6 +42,11 @@ test("upper and lower case are one on Windows and macOS, and two on Linux", () =
   assert.ok(!isInside("/Shop/python", "/shop", "linux", same));
 });
 
+test("an accent is the same on macOS, composed or not, and another name on Linux", () => {
+  assert.ok(isInside("/Users/me/Cafe\u0301/python", "/Users/me/caf\u00e9", "darwin", same));
+  assert.ok(!isInside("/home/me/cafe\u0301/python", "/home/me/caf\u00e9", "linux", same));
+});
+
 test("~ and the workspace folder are replaced, the latter only where there is one", () => {
   assert.equal(expanded("~/py", "/home/me", undefined), "/home/me/py");
   assert.equal(expanded("~me/py", "/home/me", undefined), "~me/py");
