@@ -70,6 +70,16 @@ def test_the_matrix_has_all_systems_pythons_and_the_ends_of_celery():
     assert celery["celery"] == [oldest, RELEASES[-1]]
 
 
+def test_what_unit_tests_need_is_installed_where_they_run_without_make():
+    """Some of them start ruff; `make` installs the same groups."""
+    steps = yaml.safe_load((GITHUB / "workflows/test.yml").read_text())["jobs"]["unit"]["steps"]
+    made = re.search(r"install .*--editable \. (.*)", (ROOT / "scripts/venv").read_text())
+    assert made
+    groups = set(re.findall(r"--group \w+", made[1]))
+    assert {"--group lint", "--group test"} <= groups
+    assert any(groups <= set(re.findall(r"--group \w+", step.get("run", ""))) for step in steps)
+
+
 def test_every_make_target_that_a_workflow_calls_is_there():
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     called = {
