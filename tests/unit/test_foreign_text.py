@@ -29,9 +29,9 @@ OUR_OWN = {
     "catalogue/exceptions.py", "catalogue/load.py", "examples.py", "examples_match.py", "features/graph/html.py",
     "file_writing.py",
     "indexing/cache.py", "indexing/cache_file.py", "indexing/process/messages.py", "indexing/process/start.py",
-    "lsp/opening/prepared.py", "lsp/transport/replay.py",
+    "lsp/opening/prepared.py", "lsp/transport/replay.py", "system/differences.py",
 }  # fmt: skip
-"""What we have written, or write: the package's data, signed caches, messages of our own processes, folders to sync."""
+"""What we have written, or write: the package's data, signed caches, messages of our own processes, folders."""
 
 COMMANDS = ("commands/", "generate/", "sweep/")
 """What somebody starts in a terminal for files of their own."""

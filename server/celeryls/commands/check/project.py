@@ -200,7 +200,12 @@ def _outline(path: str, text: str) -> Outline:
 def _is_unread(path: str, project: CheckedProject) -> bool:
     """Whether a file is too large, may not be read or, if it is about Celery, can't be decoded."""
     matters = path in project.empty or path in project.python
-    return _size(path) > LARGEST or not os.access(path, os.R_OK) or (matters and project.text(path) is None)
+    return _size(path) > LARGEST or _is_locked(path) or (matters and project.text(path) is None)
+
+
+def _is_locked(path: str) -> bool:
+    """Whether a file is there and may not be read; the file that standard input stands for may not be there."""
+    return os.path.exists(path) and not os.access(path, os.R_OK)  # noqa: PTH110 - of thousands of files
 
 
 def _size(path: str) -> int:
