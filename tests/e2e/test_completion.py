@@ -415,6 +415,7 @@ async def test_the_project_is_named_by_manage_py(tmp_path: Path, capabilities: t
     (folder / "own.py.j2").write_text(OWN_SNIPPET)
     root = tmp_path / "work"
     (root / "backend").mkdir(parents=True)
+    (root / "requirements.txt").write_text("celery==5.6.2\n")
     manage = root / "backend" / "manage.py"
     manage.write_text('os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webshop.settings")\n')
     editor = await started(root, capabilities, home=tmp_path / "home")
@@ -433,6 +434,7 @@ async def test_other_languages_get_nothing(editor_of: Editors) -> None:
 
 
 async def test_a_switch_turns_completion_off_and_on(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("celery==5.6.2\ndjango\n")
     editor = await started(tmp_path, rich(), options={"settings": {"completion": {"enabled": False}}})
     assert await editor.labels("cel$0") == []
     await editor.configure(completion={"enabled": True})

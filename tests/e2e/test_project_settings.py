@@ -48,6 +48,7 @@ async def test_a_decorator_that_the_project_names_makes_a_task(tmp_path: Path, s
 
 async def test_nothing_is_said_in_files_that_are_left_out(tmp_path: Path, start: Start) -> None:
     (tmp_path / "celeryls.toml").write_text('exclude = ["legacy/"]\n')
+    (tmp_path / "requirements.txt").write_text("celery==5.6.2\n")
     editor = await start(rich())
     assert await editor.labels("cem$0", "legacy/tasks.py") == []
     assert "cemail" in await editor.labels("cem$0", "shop/tasks.py")
@@ -55,6 +56,7 @@ async def test_nothing_is_said_in_files_that_are_left_out(tmp_path: Path, start:
 
 async def test_the_editor_has_the_last_word(tmp_path: Path, start: Start) -> None:
     (tmp_path / "celeryls.toml").write_text("completion.enabled = false\n")
+    (tmp_path / "requirements.txt").write_text("celery==5.6.2\n")
     assert await (await start(rich())).labels("cem$0") == []
     assert "cemail" in await (await start(rich(), settings={"completion": {"enabled": True}})).labels("cem$0")
 

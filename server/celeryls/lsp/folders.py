@@ -85,6 +85,11 @@ class WorkspaceFolders:
         found = self.celery.get(root) if root else None
         return found.of(path).version if found else None
 
+    def is_version_read(self, path: Path) -> bool:
+        """Whether a file's version was looked for; also outside of all folders, where none is."""
+        root = self.root_of(path)
+        return root is None or root in self.celery
+
     def style(self, path: Path) -> Style:
         """The project's formatter settings for this file."""
         root = self.root_of(path)

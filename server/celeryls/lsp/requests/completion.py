@@ -107,7 +107,7 @@ def _decorated(session: Session, opened: OpenDocument, place: SnippetPlace) -> t
 def _has_celery(session: Session, opened: OpenDocument) -> bool | None:
     return uses_celery(
         session.snapshot(opened.path),
-        is_settled=session.indexes.is_settled(opened.path),
+        is_settled=session.indexes.is_settled(opened.path) and session.folders.is_version_read(opened.path),
         has_version=opened.place.celery_version is not None,
     )
 
