@@ -15,11 +15,13 @@ from celeryls.lsp.server import Server
 
 pytestmark = pytest.mark.asyncio
 
-VERSIONS = {"not looked for yet": None, "looked for, and none": (None,), "5.6": ((5, 6, 2),)}
+UNKNOWN, NEWEST = CeleryVersion(None, "unknown"), CeleryVersion((5, 6, 2), "5.6.2")
 
 
 @pytest.mark.parametrize(
-    ("version", "come_up"), list(zip(VERSIONS.values(), (True, False, True), strict=True)), ids=VERSIONS
+    ("version", "come_up"),
+    [(None, True), (UNKNOWN, False), (NEWEST, True)],
+    ids=["not looked for yet", "looked for, and none", "known"],
 )
 async def test_in_a_folder_without_tasks_the_version_decides(tmp_path, version, come_up):
     server = Server()
@@ -29,7 +31,7 @@ async def test_in_a_folder_without_tasks_the_version_decides(tmp_path, version, 
     folder.listed(())
     folder.scanned()
     if version is not None:
-        server.session.folders.celery[tmp_path] = CeleryVersions(CeleryVersion(*version, "told"))
+        server.session.folders.celery[tmp_path] = CeleryVersions(version)
     uri = (tmp_path / "tasks.py").as_uri()
     server.session.documents.opened(types.TextDocumentItem(uri, "python", 1, "cem"))
     at = types.CompletionParams(types.TextDocumentIdentifier(uri), types.Position(0, 3))
