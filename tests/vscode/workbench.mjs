@@ -82,8 +82,9 @@ export class Workbench {
 
   // Runs a command by its title, as the command palette finds it.
   async command(title) {
-    await this.press("F1");
     const input = this.page.locator(".quick-input-widget input.input");
+    await this.press("F1");
+    await this.retrying("there is no command palette", input, () => this.press("Escape", "F1"));
     await input.fill(`>${title}`);
     await this.page.locator(`.quick-input-widget ${row}`, { hasText: title }).first().waitFor();
     await input.press("Enter");

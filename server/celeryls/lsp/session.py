@@ -73,6 +73,8 @@ class Session:
         self.complaints: frozenset[str] = frozenset()
         self.other_files: dict[str, list[Diagnostic]] = {}
         """What was pushed of files that are not Python, by URI."""
+        self.told_when_closed: set[str] = set()
+        """URIs of closed files whose findings `textDocument/diagnostic` told; `workspace/diagnostic` goes on there."""
         self.asks_status = False
         self.shows_tree = False
         self.versions_read = asyncio.Event()

@@ -58,6 +58,7 @@ async function acted(workbench, path, text, title) {
 test("a call gets options by another method", withTasks("calls", async (workbench, path) => {
   await workbench.goto(path, lineOf("ship.delay"), 12);
   await workbench.applyFromLightBulb("Celery: use apply_async, which takes options");
+  await workbench.page.locator(".tab.active.dirty").waitFor();
   assert.equal(await workbench.save(path), TASKS.replace("ship.delay(order.pk)", "ship.apply_async((order.pk,))"));
 }));
 

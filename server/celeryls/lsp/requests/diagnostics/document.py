@@ -9,7 +9,7 @@ from lsprotocol import types
 from celeryls.lsp.diagnostics import diagnostics, diagnostics_json
 from celeryls.lsp.index.other_files import publish_other_files
 from celeryls.lsp.requests.diagnostics.closed import closed_diagnostics
-from celeryls.lsp.uris import path_of
+from celeryls.lsp.uris import path_of, uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -59,8 +59,10 @@ def _closed(server: Server, uri: str) -> list[types.Diagnostic]:
     path, folder = path_of(uri), _folder(server, uri)
     if path is None or folder is None or not folder.is_settled or str(path) not in folder.files_on_disk():
         return []
-    shown = server.session.folders.settings(folder.root).diagnostics_workspace
-    return closed_diagnostics(server.session, folder, str(path)) if shown else []
+    if not server.session.folders.settings(folder.root).diagnostics_workspace:
+        return []
+    server.session.told_when_closed.add(uri_of(path))
+    return closed_diagnostics(server.session, folder, str(path))
 
 
 def _folder(server: Server, uri: str) -> FolderIndex | None:

@@ -89,8 +89,9 @@ class _ReportParts:
 async def _reports(server: Server, known: Mapping[str, str], were_open: Collection[str]) -> AsyncIterator[Report]:
     """Reports on the files of all folders that are read, and on those that the client may know findings of.
 
-    These are ``known``, and documents that ``were_open`` while it waited: it asked for theirs when they were closed. Of
-    open documents, and of a folder that is not read as a whole, nothing is said: what the client knows stays.
+    These are ``known``, documents that ``were_open`` while it waited, and those that were opened and closed in between
+    (`told_when_closed`): it asked for theirs when they were closed. Of open documents, and of a folder that is not read
+    as a whole, nothing is said: what the client knows stays.
     """
     session = server.session
     said = _open(session)
@@ -98,11 +99,13 @@ async def _reports(server: Server, known: Mapping[str, str], were_open: Collecti
         async for report in _of_folder(server, folder, known):
             if report.uri not in said:
                 said.add(report.uri)
+                session.told_when_closed.discard(report.uri)
                 yield report
         if _is_known(server, folder) and not folder.is_settled:
-            every = (*known, *were_open)
+            every = (*known, *were_open, *session.told_when_closed)
             said.update(each for each in every if (path := path_of(each)) and path.is_relative_to(folder.root))
-    for each in (known.keys() | set(were_open)) - said - _open(session):
+    for each in (known.keys() | set(were_open) | session.told_when_closed) - said - _open(session):
+        session.told_when_closed.discard(each)
         yield report_on(each, [], known.get(each))
 
 
