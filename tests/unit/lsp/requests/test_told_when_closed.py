@@ -35,6 +35,7 @@ async def test_what_was_told_when_it_was_closed_is_taken_back(tmp_path):
     folder.read({str(path): None})
     settle(folder)
     (report,) = [each async for each in _reports(server, {}, set())]
+    assert isinstance(report, types.WorkspaceFullDocumentDiagnosticReport)
     assert (report.uri, report.items) == (path.as_uri(), [])
     assert [each async for each in _reports(server, {}, set())] == []
 
