@@ -51,3 +51,18 @@ def test_every_command_and_option_is_there(words):
 
 def test_readme_shows_commands_of_every_kind():
     assert {words[0] for words in commands()} >= {"--info", "new", "check", "rule", "index", "explain", "graph"}
+
+
+def test_every_module_that_the_architecture_names_is_there():
+    """A path may begin at any folder; ``Tasks.py`` and its like are examples without one."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = set(re.findall(r"`([\w.-]+(?:/[\w.-]+)+\.(?:py|mjs|ts))\b", text))
+    folders = [
+        ROOT / each
+        for each in ("server/celeryls", "tests", "scripts", "benchmarks", "client-vscode/src", "client-vscode/page")
+    ]
+    files = {
+        path.as_posix() for folder in folders for path in folder.rglob("*.*") if path.suffix in (".py", ".mjs", ".ts")
+    }
+    assert named
+    assert {each for each in named if not any(file.endswith(f"/{each}") for file in files)} == set()
