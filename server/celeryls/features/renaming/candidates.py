@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.renaming.name_file import NameFile
 from celeryls.project.steps import FilesDone
-from celeryls.source.occurrences.words import word_starts
+from celeryls.syntax.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable

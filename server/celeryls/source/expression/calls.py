@@ -40,8 +40,9 @@ def _argument(node: Node, code: Code, read: Read) -> Argument:
     return Argument(name, read(value or node), code.range(node))
 
 
-def _identifier(node: Node, code: Code, _: Read) -> Value:
-    return Name(code.of(node), code.range(node))
+def _identifier(node: Node, code: Code, _: Read) -> Value | None:
+    source = code.of(node)
+    return Name(source, code.range(node)) if source else None  # the parser puts one of no width where one is missing
 
 
 def _attribute(node: Node, code: Code, read: Read) -> Value | None:
@@ -52,6 +53,8 @@ def _attribute(node: Node, code: Code, read: Read) -> Value | None:
     if of is None or name is None:
         return None
     value, last = read(of), code.of(name)
+    if not last:
+        return None
     if isinstance(value, Name):  # the dots are on lines of their own
         return Name(f"{value.dotted}.{last}", code.range(node))
     return Attribute(value, last, code.range(node))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from celeryls.source.occurrences.words import word_starts
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.spans import Span
+from celeryls.syntax.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.source.occurrences.roles import Role, role_of
 from celeryls.source.occurrences.scopes import CLASS, ScopePath, binding_scope, scope_path
-from celeryls.source.occurrences.words import word_starts
 from celeryls.syntax.nodes import text_of
 from celeryls.syntax.spans import Span
+from celeryls.syntax.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

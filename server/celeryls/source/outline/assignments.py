@@ -173,7 +173,7 @@ def _root(node: Node, code: Code) -> str:
 def _names(node: Node, code: Code) -> list[str]:
     """The plain names in a target."""
     if node.type == "identifier":
-        return [code.of(node)]
+        return [name] if (name := code.of(node)) else []
     if node.type in ("attribute", "subscript", "call"):
         return []
     return [name for child in node.named_children for name in _names(child, code)]

@@ -68,6 +68,8 @@ def _bound(node: Node, scopes: Scopes, code: Code, *, guarded: bool) -> Iterator
         alias = child.child_by_field_name("alias")
         name = child.child_by_field_name("name") if alias else child
         dotted = _written(name or child, code)
+        if not dotted:
+            continue  # the parser puts a name of no width where one is missing: `from .tasks import,`
         bound = code.of(alias) if alias else None
         if module is None:
             yield ImportFact(bound or dotted.split(".")[0], dotted, None, scope, place, typing_only)

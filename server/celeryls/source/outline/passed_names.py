@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.source.expression.reader import value_of
 from celeryls.source.expression.values import Name
 from celeryls.source.outline.model import PassedName
+from celeryls.syntax.words import word_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,14 +88,4 @@ def _places(name: str, text: str) -> Iterator[int]:
 
     One pattern for each set of names would be slower.
     """
-    at = text.find(name)
-    while at >= 0:
-        end = at + len(name)
-        before, after = text[at - 1 : at], text[end : end + 1]
-        if not _is_word(before) and after != "(" and not _is_word(after):
-            yield at
-        at = text.find(name, end)
-
-
-def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+    return (at for at in word_starts(text, name) if text[at + len(name) : at + len(name) + 1] != "(")

@@ -15,7 +15,11 @@ from celeryls.source.text.document import Document
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hypothesis.strategies import SearchStrategy
+
+    from celeryls.source.outline.model import Outline
 
 MORE = st.sampled_from(
     [
@@ -45,6 +49,28 @@ def test_a_text_that_is_whole_has_the_same_outline_however_it_came_about(text: s
             assert found == outline(document.text)
 
 
+def test_a_name_that_is_missing_is_none():
+    for text in (
+        "from .tasks import,\n\n@shared_task\ndef f():\n    g(1)\n",
+        "from .tasks import (a, b,\n@shared_task\ndef f(): pass\n",
+        "import\nfrom . import\nadd.delay()\n",
+        "as\n*,\n",
+        "add.\nx = app.\n",
+    ):
+        assert not any(_empty_names(outline(text))), text
+        assert not any(_empty_names(outline_of(Document("file:///a.py", text).file))), text
+
+
+def _empty_names(found: Outline) -> Iterator[object]:
+    """What has an empty name, which would be found everywhere."""
+    for _, unit in found.units:
+        yield from (each for each in unit.imports if not each.local_name or each.name == "")
+        yield from (each for each in unit.definitions if not each.name or "" in each.locals)
+        targets = [each.target for each in unit.assignments]
+        named = [*targets, *(each.call.callee for each in unit.calls), *(each.name for each in unit.passed)]
+        yield from (each for each in named if isinstance(each, Name) and not all(each.dotted.split(".")))
+
+
 @settings(max_examples=200)
 @given(st.one_of(TEXTS, shapes().map(lambda shape: shape.text)), st.data())
 def test_no_edit_is_too_strange(text: str, data: st.DataObject):
@@ -52,7 +78,9 @@ def test_no_edit_is_too_strange(text: str, data: st.DataObject):
     for _ in range(4):
         document.change(*data.draw(edits(len(document.text))))
         lines = len(document.starts)
-        for line, unit in outline_of(document.file).units:
+        found = outline_of(document.file)
+        assert not any(_empty_names(found))
+        for line, unit in found.units:
             for definition in unit.definitions:
                 assert 0 <= line + definition.range.line <= line + definition.range.end_line < lines
 

@@ -9,8 +9,11 @@ if TYPE_CHECKING:
 
 
 def word_starts(text: str, word: str) -> Iterator[int]:
-    """The code points at which a word begins that is no part of a longer one; a pattern would take far longer."""
-    at = text.find(word)
+    """The code points at which a word begins that is no part of a longer one; a pattern would take far longer.
+
+    An empty word begins nowhere.
+    """
+    at = text.find(word) if word else -1
     while at >= 0:
         end = at + len(word)
         if not _is_letter(text[at - 1 : at]) and not _is_letter(text[end : end + 1]):
