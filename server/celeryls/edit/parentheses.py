@@ -11,7 +11,7 @@ from celeryls.syntax.spans import Span
 if TYPE_CHECKING:
     from celeryls.edit.text import Edit
 
-_BLANKS = r"(?:\s|\\\r?\n|#[^\r\n]*)*"
+_BLANKS = r"(?:\s|\\\r?\n|#[^\r\n]*)*+"
 _OPENING = re.compile(rf"\({_BLANKS}\Z")
 _CLOSING = re.compile(rf"{_BLANKS}\)")
 

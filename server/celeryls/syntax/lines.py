@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_BLANKS = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
+_BLANKS = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*+")
 
 
 def split(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from celeryls.edit.imports.read import header_end, items
 from celeryls.edit.style import Style, style_of
 from celeryls.edit.text import Edit
 from celeryls.syntax import lines
+from celeryls.syntax.text_cache import cached_by_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,8 +69,9 @@ def merge(
 
     bound = bindings(text)
     kept = [line for line in prelude if not _is_there(line, text, set(bound))]
-    unused = _unused([line for line in prelude if line not in kept], kept, body)
-    wanted = [single for single in _singles(statements) if single.binds not in unused]
+    dropped = tuple(line for line in prelude if line not in kept)
+    unused = _unused(dropped, tuple(kept), body.text) if body and body.text else frozenset()
+    wanted = [single for single in _singles(tuple(statements)) if single.binds not in unused]
     found = {single: status(single, bound) for single in wanted}
 
     end = header_end(text)
@@ -77,27 +79,38 @@ def merge(
         end = min(end, lines.start(text, body.at))
     below = _blank_lines(body.text if body and body.text and end == lines.start(text, body.at) else text[end:])
     end = top_end(text[:end])
-    header = text[:end]
-    for single in (single for single in wanted if found[single] == "missing"):
-        statement = statement_for(header, single, style)
+    missing = tuple(single for single in wanted if found[single] == "missing")
+    edits = _added(text[:end], missing, tuple(line.strip("\r\n") for line in kept), below, style)
+    return Merged(edits, tuple(each.binds for each in wanted if found[each] == "taken"))
+
+
+@cached_by_text  # a client that can't resolve an item's edits gets those of all items, again with each letter
+def _added(
+    header: str, missing: tuple[Statement, ...], prelude: tuple[str, ...], below: int, style: Style
+) -> tuple[Edit, ...]:
+    """The edits that add imports and lines to the head of a file; ``below`` is the number of blank lines under it."""
+    changed = header
+    for single in missing:
+        statement = statement_for(changed, single, style)
         if statement is None:
-            header = add_statement(header, single, below, style)
+            changed = add_statement(changed, single, below, style)
         else:
-            header = add_name(header, statement, single.names[0], style)
-            header = reordered(header, statement.start, style)
-    if kept:
-        header = add_prelude(header, [line.strip("\r\n") for line in kept], below, style)
-    return Merged(difference(text[:end], header), tuple(s.binds for s in wanted if found[s] == "taken"))
+            changed = add_name(changed, statement, single.names[0], style)
+            changed = reordered(changed, statement.start, style)
+    if prelude:
+        changed = add_prelude(changed, list(prelude), below, style)
+    return difference(header, changed)
 
 
 def _shifted(body: Body | None, by: int) -> Body | None:
     return body and Body(max(body.at + by, 0), body.text)
 
 
-def _singles(statements: Sequence[str]) -> list[Statement]:
+@cached_by_text
+def _singles(statements: tuple[str, ...]) -> tuple[Statement, ...]:
     """The wanted imports, one name each, without duplicates."""
     found = (item.statement for item in items("\n".join(statements)) if item.statement)
-    return list(dict.fromkeys(single for statement in found for single in statement.apart()))
+    return tuple(dict.fromkeys(single for statement in found for single in statement.apart()))
 
 
 def _is_there(line: str, text: str, bound: set[str]) -> bool:
@@ -105,10 +118,10 @@ def _is_there(line: str, text: str, bound: set[str]) -> bool:
     return bool(names & bound) if names else line.strip() in text
 
 
-def _unused(dropped: Sequence[str], kept: Sequence[str], body: Body | None) -> set[str]:
-    if body is None or not body.text:
-        return set()
-    return mentioned("\n".join(dropped)) - mentioned("\n".join((*kept, body.text)))
+@cached_by_text
+def _unused(dropped: tuple[str, ...], kept: tuple[str, ...], body: str) -> frozenset[str]:
+    """The names that only dropped lines use."""
+    return frozenset(mentioned("\n".join(dropped)) - mentioned("\n".join((*kept, body))))
 
 
 def _blank_lines(following: str) -> int:

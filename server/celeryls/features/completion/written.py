@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from celeryls.snippets import Rendered, Snippet, SnippetPlace
     from celeryls.source.text.file import SourceFile
 
-_BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*")
+_BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*+")
 _DEFINITION = re.compile(r"@|def |async def |class ")
 
 

@@ -15,12 +15,13 @@ from celeryls.source.expression.values import CallExpression, Name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from celeryls.project.names.entities import Entity
+    from celeryls.project.names.entities import Entity, Spot
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Definition, Scope, UnitOutline
+    from celeryls.source.outline.model import Scope, UnitOutline
 
-_DEEPEST = 20
+_MOST_CLASSES = 1_000
+"""How many ancestors of a class are looked at."""
 _CHOOSY = (OSError, SyntaxError, UnicodeError, BaseExceptionGroup)
 _MAKING = frozenset(("__init__", "__new__", "__reduce__", "__reduce_ex__"))
 
@@ -95,40 +96,53 @@ def exceptions_in(path: str, label: str, unit: UnitOutline, resolver: Resolver) 
             yield ExceptionClass(definition, init, names, plain)
 
 
-def _is_exception(entity: Entity, resolver: Resolver, depth: int = 0) -> bool:
-    match entity:
-        case External(dotted=dotted):
-            return is_exception(dotted.removeprefix("builtins."))
-        case Defined(path=path, definition=definition) if definition.kind == "class" and depth < _DEEPEST:
-            return any(_base_is_exception(base.value, path, definition, resolver, depth) for base in definition.bases)
-        case _:
-            return False
+def _is_exception(entity: Entity, resolver: Resolver) -> bool:
+    """Whether an exception is among the ancestors of a class."""
+    seen: set[Spot] = set()
+    waiting = [entity]
+    while waiting and len(seen) < _MOST_CLASSES:
+        match waiting.pop():
+            case External(dotted=dotted) if is_exception(dotted.removeprefix("builtins.")):
+                return True
+            case Defined(definition=definition) as found if definition.kind == "class" and found.spot not in seen:
+                seen.add(found.spot)
+                for name in (base.value.dotted for base in definition.bases if isinstance(base.value, Name)):
+                    if (above := resolver.resolve(found.path, name, definition.scope)) is not None:
+                        waiting.append(above)
+                    elif is_exception(name):
+                        return True
+            case _:
+                pass
+    return False
 
 
-def _base_is_exception(base: Value, path: str, definition: Definition, resolver: Resolver, depth: int) -> bool:
-    if not isinstance(base, Name):
-        return False
-    found = resolver.resolve(path, base.dotted, definition.scope)
-    return is_exception(base.dotted) if found is None else _is_exception(found, resolver, depth + 1)
+def _bases_are_plain(entity: Defined, resolver: Resolver) -> bool:
+    """Whether no ancestor of a class may change what its instances are made of; False for thousands of ancestors."""
+    seen = {entity.spot}
+    waiting = [entity]
+    while waiting:
+        below = waiting.pop()
+        for base in below.definition.bases:
+            if base.name is not None or not isinstance(base.value, Name):
+                return False
+            found = resolver.resolve(below.path, base.value.dotted, below.definition.scope)
+            if not _is_plain(found, base.value.dotted, resolver) or len(seen) >= _MOST_CLASSES:
+                return False
+            if isinstance(found, Defined) and found.spot not in seen:
+                seen.add(found.spot)
+                waiting.append(found)
+    return True
 
 
-def _bases_are_plain(entity: Defined, resolver: Resolver, depth: int = 0) -> bool:
-    return depth < _DEEPEST and all(
-        base.name is None and isinstance(base.value, Name) and _is_plain(base.value.dotted, entity, resolver, depth)
-        for base in entity.definition.bases
-    )
-
-
-def _is_plain(name: str, below: Defined, resolver: Resolver, depth: int) -> bool:
-    found = resolver.resolve(below.path, name, below.definition.scope)
+def _is_plain(found: Entity | None, name: str, resolver: Resolver) -> bool:
+    """Whether a base, which ``name`` stands for, keeps its arguments; its own bases are not looked at."""
     match found:
         case None:
             return _keeps_arguments(name)
         case External(dotted=dotted):
             return _keeps_arguments(dotted.removeprefix("builtins."))
         case Defined(definition=definition) if definition.kind == "class" and not definition.decorators:
-            names = resolver.bindings(found.path).inner(found)
-            return names.keys().isdisjoint(_MAKING) and _bases_are_plain(found, resolver, depth + 1)
+            return resolver.bindings(found.path).inner(found).keys().isdisjoint(_MAKING)
         case _:
             return False
 

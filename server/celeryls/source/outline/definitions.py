@@ -117,6 +117,8 @@ def parameters_of(node: Node, code: Code) -> Iterator[Parameter]:
         if child.type == "typed_parameter" and child.named_children:
             name = child.named_children[0]
         written = code.of(name)
+        if not written:
+            continue  # the parser puts a name of no width where one is missing
         is_starred = written.startswith("*")
         value = value_of(default, code) if default else None
         yield Parameter(written, value, keyword_only and not is_starred, index < slash)

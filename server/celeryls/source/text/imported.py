@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FROM = re.compile(rb" import[ \t]*(\([^)]*\)|[^\n]*)")
+_FROM = re.compile(rb" import[ \t]*(\([^)]{0,10000}\)|[^\n]*)")  # a bracket that is not closed costs no more
 _MODULE = re.compile(rb"\nimport[ \t]+([^\n]*)")  # a pattern that begins with letters matches ten times as fast
 _TARGETS = tuple((word + b"(", re.compile(word + rb"\(\s*[rfu]?[\"']([\w.]+)")) for word in (b"patch", b"setattr"))
 _NAMES = re.compile(rb"\w+|\*")

@@ -53,8 +53,8 @@ _DEFINING_TOO = tuple(
     (word, re.compile(pattern))
     for word, pattern in (
         (b"task(", rb"task(?<!\wtask)\("),
-        (b"Task", rb"Task(?<!\wTask)\b[^\n:]*\):"),
-        (b"CELERY", rb"CELERY\w*[\"']?\]?[ ]*[:=]"),
+        (b"Task", rb"Task(?<!\wTask)\b[^\n:]{0,300}\):"),
+        (b"CELERY", rb"CELERY\w{0,80}[\"']?\]?[ ]*[:=]"),
         (b"celery_", rb"celery_(?<!\wcelery_)\w*[\"']?\]?[ ]*[:=]"),
         (b"schedule", rb"schedule[\"']?[ ]*[\]:=]"),
         (b"queue", rb"queue(?<=[\"']queue)[\"'][ ]*:"),
@@ -62,6 +62,8 @@ _DEFINING_TOO = tuple(
         (b"rout", rb"def (?<!\wdef )\w*rout"),
     )
 )
+_INDENTED = 200
+"""How many bytes before a decorator are looked at: one line may hold thousands of what looks like it."""
 _DECORATOR = re.compile(rb"@(?!pytest)[\w.]*[Tt]ask\b")
 
 
@@ -97,7 +99,7 @@ def may_define(data: bytes) -> bool:
 
 
 def _begins_line(data: bytes, at: int) -> bool:
-    return not data[data.rfind(b"\n", 0, at) + 1 : at].strip(b" \t")
+    return not data[max(0, at - _INDENTED) : at].rpartition(b"\n")[2].strip(b" \t")
 
 
 def calls(name: str, data: bytes) -> bool:

@@ -23,7 +23,7 @@ JOINED_AT_MOST = 30
 """The maximum number of chunks in one unit; limits how far a broken one can extend."""
 
 _JOINS_TRIED = 3
-_COMMENTS = re.compile(r"(?:\s|#[^\r\n]*)*")
+_COMMENTS = re.compile(r"(?:\s|#[^\r\n]*)*+")
 
 
 class Unit(NamedTuple):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from celeryls.edit.imports import add, place
 from celeryls.edit.imports.add import Body, merge
 from celeryls.edit.style import Style
 from celeryls.edit.text import apply
@@ -461,3 +462,20 @@ def test_the_example_of_the_manual():
 
         logger = get_task_logger(__name__)
         ''')
+
+
+def test_imports_are_added_again_only_when_the_head_of_the_file_changes(monkeypatch):
+    added: list[str] = []
+
+    def adding(header: str, *rest: Any) -> str:
+        added.append(header)
+        return place.add_statement(header, *rest)
+
+    monkeypatch.setattr(add, "add_statement", adding)
+    head = "from celery import shared_task\n\n\n"
+    for body in ("c", "ce", "cel", "ce\n\n\nkept = 1\n"):
+        assert merge(head + body, ["import zoneinfo"], body=Body(len(head), TASK)).edits
+    assert len(added) == 1
+    head = f"import os\n{head}"
+    assert merge(f"{head}c", ["import zoneinfo"], body=Body(len(head), TASK)).edits
+    assert len(added) == 2

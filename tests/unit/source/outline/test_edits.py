@@ -56,6 +56,7 @@ def test_a_name_that_is_missing_is_none():
         "import\nfrom . import\nadd.delay()\n",
         "as\n*,\n",
         "add.\nx = app.\n",
+        "@shared_task\ndef f(, **kwargs): pass\n",
     ):
         assert not any(_empty_names(outline(text))), text
         assert not any(_empty_names(outline_of(Document("file:///a.py", text).file))), text
@@ -66,6 +67,7 @@ def _empty_names(found: Outline) -> Iterator[object]:
     for _, unit in found.units:
         yield from (each for each in unit.imports if not each.local_name or each.name == "")
         yield from (each for each in unit.definitions if not each.name or "" in each.locals)
+        yield from (each for made in unit.definitions for each in made.parameters if not each.name)
         targets = [each.target for each in unit.assignments]
         named = [*targets, *(each.call.callee for each in unit.calls), *(each.name for each in unit.passed)]
         yield from (each for each in named if isinstance(each, Name) and not all(each.dotted.split(".")))
@@ -183,6 +185,18 @@ def test_a_definition_whose_line_is_deleted_is_gone_though_the_decorator_is_left
         for found in (outline_of(document.file), _deleted_at_once(text, gone)):
             names = [each.name for _, unit in found.units for each in unit.definitions]
             assert names == ["first"], gone
+
+
+def test_a_decorator_is_typed_above_a_banner_of_signs():
+    banner = "#" * 79
+    text = f"from celery import shared_task\n\n{banner}\n# Reports\n{banner}\n\nLIMIT = 3\n"
+    document = Document("file:///a.py", text)
+    at = text.index(banner)
+    for letter in "@shared_task(queue='a')\n":
+        document.change(at, at, letter)
+        at += 1
+        outline_of(document.file)
+    assert "LIMIT" in document.text
 
 
 def _deleted_at_once(text: str, gone: str):

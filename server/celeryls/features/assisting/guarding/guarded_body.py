@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from celeryls.source.tasks.task import DocumentTask
 
-_COMMENT = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*([ \t]*)#[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_COMMENT = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))*+([ \t]*)#[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _SIGNATURE = re.compile(r"[ \t]*# type: *\([^\r\n]*(?:\r\n|\r|\n)")
 _NOTHING = ("pass", "...")
 

@@ -32,7 +32,7 @@ async def workspace_diagnostic(
 ) -> types.WorkspaceDiagnosticReport:
     """A report on each file that may have findings. A client that takes partial results gets the full ones early."""
     known = {each.uri: each.value for each in params.previous_result_ids}
-    were_open: set[str] = set()
+    were_open = _open(server.session)  # before it waits: a document may be closed, and its file deleted, meanwhile
     while True:
         await _folders_read(server)
         were_open |= _open(server.session)
