@@ -274,6 +274,12 @@ CASES: dict[str, Callable[[Path], object]] = {
         + f"d = {{}}\nfor x in {[f'a{n}' for n in range(3000)]}:\n    d[x] = {{'task': x, 'schedule': 5}}\n"
         + "app.conf.beat_schedule = d\n"
     ),
+    "classes that inherit in a ladder of 60": python(
+        _CONFIG
+        + "class A0: ...\nclass B0: ...\n"
+        + "".join(f"class A{n + 1}(A{n}, B{n}): ...\nclass B{n + 1}(A{n}, B{n}): ...\n" for n in range(60))
+    ),
+    "a decorator above 20,000 number signs": python(_CONFIG + "@app.task\n" + "#" * 20_000 + "\nx = 1\n"),
     "3,000 tasks under one `if`": python(
         _CONFIG + "if app:\n" + "".join(f"    @app.task\n    def t{n}(): ...\n" for n in range(3000))
     ),

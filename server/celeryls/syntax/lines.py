@@ -35,8 +35,13 @@ def count(text: str, position: int) -> int:
 
 def blanks(text: str, position: int) -> int:
     """How many blank lines there are from ``position``, which is the start of a line."""
+    return len(split(text[position : below_blanks(text, position)]))
+
+
+def below_blanks(text: str, position: int) -> int:
+    """The start of the first line from ``position``, which is the start of a line, that is not blank."""
     match = _BLANKS.match(text, position)
-    return len(split(match[0])) if match else 0
+    return match.end() if match else position
 
 
 def line_ends(text: str) -> int:

@@ -98,7 +98,7 @@ def _added(
             changed = add_name(changed, statement, single.names[0], style)
             changed = reordered(changed, statement.start, style)
     if prelude:
-        changed = add_prelude(changed, list(prelude), below, style)
+        changed = add_prelude(changed, prelude, below, style)
     return difference(header, changed)
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from celeryls.snippets import Rendered, Snippet, SnippetPlace
     from celeryls.source.text.file import SourceFile
 
-_BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\r\n|\r|\n))*+")
 _DEFINITION = re.compile(r"@|def |async def |class ")
 
 
@@ -160,8 +159,7 @@ def _missing_below(text: str, at: int) -> tuple[int, bool]:
     Also whether that code is a definition.
     """
     below = lines.end(text, at)
-    blanks = _BLANK_LINES.match(text, below)
-    code = blanks.end() if blanks else below
+    code = lines.below_blanks(text, below)
     if code >= len(text) or text[code] in " \t":
         return 0, False
     return max(0, 2 - lines.count(text[below:code], code - below)), bool(_DEFINITION.match(text, code))

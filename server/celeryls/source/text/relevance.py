@@ -47,7 +47,7 @@ _DEFINING = (
     b"periodic_task", b"PeriodicTask", b"Queue(", b"_routes", b"task_queues", b"add_consumer", b"select_add(",
     b"select_queues(", b"worker_main", b"AppConfig", b"route_for_task",
 )  # fmt: skip
-# Each is searched in a file that has the word before it. It begins with letters, which are searched twenty times as
+# Each is searched in a file that has the word before it. It begins with letters, which are searched several times as
 # fast as a pattern that may begin with anything: what stands before them is looked at afterwards.
 _DEFINING_TOO = tuple(
     (word, re.compile(pattern))
