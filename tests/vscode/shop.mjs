@@ -42,6 +42,6 @@ export const saved = async (workbench, read, wanted) => {
     await workbench.command("File: Save All Files");
     return paths.every((path) => read(path) === wanted[path]);
   };
-  await workbench.until(isSo, 30).catch(() => {});
+  await workbench.until(isSo, { seconds: 30 }).catch(() => {});
   assert.deepEqual(Object.fromEntries(paths.map((path) => [path, read(path)])), wanted);
 };

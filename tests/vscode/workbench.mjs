@@ -176,11 +176,18 @@ export class Workbench {
     return readFileSync(resolve(this.folder, path), "utf8");
   }
 
-  // Until something is so, which is looked at ten times a second.
-  async until(isSo, seconds = PATIENCE_SECONDS) {
+  // Until the text of what `locator` finds matches `pattern`.
+  async untilTextIs(locator, pattern) {
+    let text;
+    const matches = async () => pattern.test((text = await locator.innerText()));
+    await this.until(matches, { complaint: () => `${JSON.stringify(text)} does not match ${pattern}` });
+  }
+
+  // Until something is so, which is looked at ten times a second; `complaint` says what is not so.
+  async until(isSo, { seconds = PATIENCE_SECONDS, complaint = () => "it is not so" } = {}) {
     const end = Date.now() + seconds * 1000;
     while (!(await isSo())) {
-      assert.ok(Date.now() < end, `not within ${seconds} seconds`);
+      assert.ok(Date.now() < end, `${complaint()} after ${seconds} seconds`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
@@ -216,8 +223,10 @@ export class Workbench {
     return this.page.locator(STATUS_ITEM).locator("[aria-label]").first().getAttribute("aria-label");
   }
 
-  untilItSays(text) {
-    return this.until(async () => (await this.says())?.includes(text));
+  async untilItSays(text) {
+    let said;
+    const saysIt = async () => (said = await this.says())?.includes(text);
+    await this.until(saysIt, { complaint: () => `the status item says ${JSON.stringify(said)}, not "${text}"` });
   }
 
   // Lets the driver extension do something inside the extension host.

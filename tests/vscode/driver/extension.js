@@ -1,6 +1,7 @@
 // Answers a test's requests from inside the extension host: no keys and no pixels, so all snippets and all code
 // actions can be gone through in seconds. A request is one POST of {"do": name, ...} to the socket in $DRIVER_SOCKET.
 
+const { readFileSync } = require("node:fs");
 const http = require("node:http");
 const vscode = require("vscode");
 
@@ -49,7 +50,7 @@ async function closeAll() {
 
 // Puts the cursor on a line and column, both from 1.
 async function show({ path, line, column }) {
-  const document = await vscode.workspace.openTextDocument(path);
+  const document = await documentOf(path);
   await open(path, document.offsetAt(new vscode.Position(line - 1, column - 1)));
 }
 
@@ -166,8 +167,16 @@ async function configure({ key, value }) {
   await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
 }
 
-async function open(path, offset = 0, end = offset) {
+// The document of a file, with the text that the file has now: VS Code keeps a document for minutes after its tab is
+// closed, and reads it again some time after the file has changed.
+async function documentOf(path) {
   const document = await vscode.workspace.openTextDocument(path);
+  await until(() => document.isDirty || document.getText() === readFileSync(path, "utf8"));
+  return document;
+}
+
+async function open(path, offset = 0, end = offset) {
+  const document = await documentOf(path);
   const editor = await vscode.window.showTextDocument(document);
   editor.selection = new vscode.Selection(document.positionAt(offset), document.positionAt(end));
   return editor;
@@ -217,7 +226,7 @@ async function until(find) {
   for (;;) {
     const found = await find();
     if (found) return found;
-    if (Date.now() > end) throw new Error("it was not offered in time");
+    if (Date.now() > end) throw new Error(`not in time: ${find}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -127,7 +127,7 @@ test("options and parameters stand beside pyright's names, each once", inWindow(
 }));
 
 test("a task's name is completed in a string, and its parameters are shown in a call", inWindow("beside", (workbench) =>
-  typing(workbench, "words", async (path) => {
+  typing(workbench, "names", async (path) => {
     await workbench.type("app.send_task(\"");
     await workbench.suggested("apps.orders.tasks.charge_card");
     await workbench.type("charge");

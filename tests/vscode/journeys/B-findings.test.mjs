@@ -40,8 +40,11 @@ const found = async (workbench, path) =>
     .map(({ code, severity }) => `${code} ${severity}`)
     .sort();
 
-const untilFound = (workbench, path, expected) =>
-  workbench.until(async () => JSON.stringify(await found(workbench, path)) === JSON.stringify(expected));
+async function untilFound(workbench, path, expected) {
+  let last;
+  const isFound = async () => JSON.stringify((last = await found(workbench, path))) === JSON.stringify(expected);
+  await workbench.until(isFound, { complaint: () => `found: ${last}; expected: ${expected}` });
+}
 
 const ALL = ["CEL106 Error", "CEL201 Error", "CEL201 Error"];
 

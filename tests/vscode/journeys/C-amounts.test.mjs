@@ -16,16 +16,17 @@ NIGHTLY = crontab(minute=0, hour=3)
 def pack(order_id): ...
 `;
 
-const withFile = (body) =>
+// A test with a file of its own, which is gone afterwards.
+const withFile = (name, body) =>
   inWindow("indexed", async (workbench) => {
-    const path = join(workbench.folder, "apps/orders/amounts.py");
+    const path = join(workbench.folder, `apps/orders/${name}.py`);
     writeFileSync(path, TEXT);
     await body(workbench, path);
     await workbench.drive("closeAll");
     rmSync(path);
   });
 
-test("a hover says when each attempt of a task begins", withFile(async (workbench, path) => {
+test("a hover says when each attempt of a task begins", withFile("attempts", async (workbench, path) => {
   await workbench.goto(path, 7, TEXT.split("\n")[6].indexOf("retry_backoff") + 3);
   await workbench.command("Show or Focus Hover");
   const hover = workbench.page.locator(".monaco-hover", { hasText: "Attempts at 0 s, 1 s, 3 s, 7 s, 15 s at most" }).first();
@@ -34,7 +35,7 @@ test("a hover says when each attempt of a task begins", withFile(async (workbenc
   await workbench.shot("hover-on-an-option");
 }));
 
-test("a hover says a schedule in English, with its next runs", withFile(async (workbench, path) => {
+test("a hover says a schedule in English, with its next runs", withFile("runs", async (workbench, path) => {
   await workbench.goto(path, 4, 13);
   await workbench.command("Show or Focus Hover");
   const hover = workbench.page.locator(".monaco-hover", { hasText: "At 03:00." }).first();
@@ -43,7 +44,7 @@ test("a hover says a schedule in English, with its next runs", withFile(async (w
   await workbench.shot("hover-on-a-schedule");
 }));
 
-test("hints stand beside schedules and durations", withFile(async (workbench, path) => {
+test("hints stand beside schedules and durations", withFile("hints", async (workbench, path) => {
   await workbench.goto(path, 1);
   for (const text of ["At 03:00", "35 min"]) {
     await workbench.page.locator(".view-line", { hasText: text }).first().waitFor();

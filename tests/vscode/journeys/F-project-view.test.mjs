@@ -14,7 +14,21 @@ const TEXT = `from celery import shared_task
 def newest(order_id): ...
 `;
 
-const item = (workbench, text) => workbench.page.locator(`.pane-body ${row}`, { hasText: text }).first();
+// The item with a label. Another's description may contain the same word, and rows stand in the page in any order.
+const item = (workbench, label) =>
+  workbench.page.locator(`.pane-body ${row}`).filter({
+    has: workbench.page.locator(".label-name", { hasText: new RegExp(`^${label}$`) }),
+  });
+
+// Opens an item, so that what is below it is there. A click is lost where the view is drawn anew at the same moment.
+async function expanded(workbench, label, below) {
+  const open = async () => {
+    const above = item(workbench, label);
+    if ((await above.getAttribute("aria-expanded")) !== "true") await above.click();
+  };
+  await open();
+  await workbench.retrying(`${label} does not open`, item(workbench, below), open);
+}
 
 async function opened(workbench) {
   await workbench.command("Celery: Focus on Project View");
@@ -23,8 +37,7 @@ async function opened(workbench) {
 
 test("the view has the project's app, its queues, their tasks and the schedule", inWindow("indexed", async (workbench) => {
   await opened(workbench);
-  await item(workbench, "payments").click();
-  await item(workbench, "charge_card").waitFor();
+  await expanded(workbench, "payments", "charge_card");
   const entry = item(workbench, "cancel-unpaid-orders");
   await entry.waitFor();
   assert.match(await entry.innerText(), /At 0 minutes past the hour|Every hour/);
@@ -40,16 +53,15 @@ test("a new file's task and its finding come by themselves, and go with it", inW
   const path = join(workbench.folder, "apps/orders/newest.py");
   await opened(workbench);
   writeFileSync(path, TEXT);
-  await item(workbench, "Findings").waitFor();
-  await item(workbench, "Findings").click();
-  await item(workbench, "CEL201").click();
-  await item(workbench, "newest.py:4").click();
+  await expanded(workbench, "Findings", "CEL201");
+  await expanded(workbench, "CEL201", "apps/orders/newest.py:4");
+  await item(workbench, "apps/orders/newest.py:4").click();
   await workbench.page.locator(".tab.active", { hasText: "newest.py" }).waitFor();
   await workbench.shot("project-view-findings");
   assert.equal(readFileSync(path, "utf8"), TEXT);
   await workbench.drive("closeAll");
   rmSync(path);
-  await item(workbench, "newest.py:4").waitFor({ state: "detached" });
+  await item(workbench, "apps/orders/newest.py:4").waitFor({ state: "detached" });
 }));
 
 test("a queue has the workers that consume it, and a click leads to the command", inWindow("indexed", async (workbench) => {
@@ -58,20 +70,18 @@ test("a queue has the workers that consume it, and a click leads to the command"
   writeFileSync(path, "web: gunicorn config.wsgi\nworker: celery -A config worker -Q celery,payments\n");
   try {
     const queue = item(workbench, "payments");
-    await workbench.until(async () => (await queue.innerText()).includes("1 worker"));
-    // The file of the journey before may still be leaving the view.
-    await workbench.until(async () => /2 tasks · no worker/.test(await item(workbench, "mail").innerText()));
-    const worker = item(workbench, "Procfile:2");
-    await workbench.retrying("the queue has no worker", worker, () => queue.click());
+    await workbench.untilTextIs(queue, /1 worker/);
+    await workbench.untilTextIs(item(workbench, "mail"), /\d tasks · no worker/);
+    await expanded(workbench, "payments", "Procfile:2");
     await workbench.shot("project-view-workers");
-    await worker.click();
+    await item(workbench, "Procfile:2").click();
     await workbench.page.locator(".tab.active", { hasText: "Procfile" }).waitFor();
     await workbench.page.locator("#status\\.editor\\.selection", { hasText: "Ln 2," }).waitFor();
   } finally {
     await workbench.drive("closeAll");
     rmSync(path);
   }
-  await workbench.until(async () => !(await item(workbench, "mail").innerText()).includes("worker"));
+  await workbench.untilTextIs(item(workbench, "mail"), /\d tasks$/);
 }));
 
 test("the task map shows what starts what, and a click opens the code", inWindow("indexed", async (workbench) => {
