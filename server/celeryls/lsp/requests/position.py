@@ -41,7 +41,14 @@ def position_query(server: Server, params: PositionParams, *, fixtures: bool = F
     at = offset_at(read, params.position, session.client.encoding)
     line = read.line_of(at)
     return PositionQuery(
-        snapshot, str(path), line, at - read.starts[line], read.line_text(line), in_fixture=fixture is not None
+        snapshot,
+        str(path),
+        line,
+        at - read.starts[line],
+        read.line_text(line),
+        in_fixture=fixture is not None,
+        file=read.file if fixture is None else None,
+        offset=at,
     )
 
 
