@@ -85,6 +85,20 @@ def test_a_task_that_several_apps_run_has_the_queue_of_each(other, queue):
     assert pack["queues"] == [{"app": "a.celery.app", "queue": "fast"}, {"app": "b.celery.app", "queue": other}]
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "current_app.tasks['tasks.pack'].delay()",
+        "current_app.tasks.get('tasks.pack').delay()",
+        "self.app.tasks.get('tasks.pack').delay()",
+    ],
+)
+def test_a_task_that_is_looked_up_and_sent_is_started(sent):
+    started = "from celery import current_app, shared_task\n\n\n@shared_task\ndef pack(): ...\n"
+    tasks = f"{started}\n\n@shared_task(bind=True)\ndef go(self):\n    {sent}\n"
+    assert edge(entries(Project({"tasks.py": tasks})), "task:tasks.go", "task:tasks.pack")["ways"] == [["delay"]]
+
+
 def test_a_task_that_no_app_is_known_to_run_has_no_queue():
     tasks = "from celery import current_app\n\n\n@current_app.task\ndef pack(): ...\n"
     (pack,) = entries(Project({"a/celery.py": APP.format("a", "fast"), "common/tasks.py": tasks}))["nodes"]
