@@ -167,7 +167,7 @@ class _Blocks:
         """The blocks of a scope whose bodies hold a place, outermost first."""
         found = self._found.get(scope, [])
         at: int | None = bisect_right(found, place.start, key=lambda each: _body_start(each[0])) - 1
-        around = []
+        around: list[Loop | WithBlock] = []
         while at is not None and at >= 0:
             block, outer = found[at]
             if around or _holds(block.body, place):
