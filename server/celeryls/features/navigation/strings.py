@@ -24,9 +24,12 @@ _IN_FIXTURE = re.compile(r"""(?<![\w.'"-])(?P<name>[^\W\d]\w*(?:\.\w+)+)(?![\w.'
 def named_in_string(query: PositionQuery) -> NamedTasks | None:
     """The tasks whose full name is the string at a position; None elsewhere.
 
-    A name without a dot may mean anything. In a fixture, which may be YAML, the name needs no quotes. In Python the
-    value of the whole string counts, however it is written; a name in quotes inside of another string counts, too.
+    A name without a dot may mean anything, unless a row of a fixture is known to name its task there. In a fixture,
+    which may be YAML, the name needs no quotes. In Python the value of the whole string counts, however it is written;
+    a name in quotes inside of another string counts, too.
     """
+    if query.named is not None:
+        return query.named
     if query.file is not None and (written := written_string(query.file, query.offset)) is not None:
         tasks = query.snapshot.tasks_named(written.value) if written.value and _NAME.fullmatch(written.value) else ()
         if tasks:
