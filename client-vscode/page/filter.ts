@@ -12,7 +12,7 @@ const UNKNOWN = "?";
 /** The ids of the nodes to show; a beat entry is shown with what it starts. */
 export function shown(graph: Graph, { app, queue, alone }: Filter): Set<string> {
   const fits = (node: GraphNode) =>
-    (!app || node.apps.includes(app)) && (!queue || (node.queue ?? UNKNOWN) === queue);
+    (!app || node.apps.includes(app)) && (!queue || queuesOf(node, app).includes(queue));
   const tasks = new Set(
     graph.nodes.filter((node) => node.kind !== "beat" && fits(node)).map(({ id }) => id),
   );
@@ -51,6 +51,12 @@ export function choices(nodes: GraphNode[]): { apps: string[]; queues: string[] 
   const sorted = (values: string[]) => [...new Set(values)].sort();
   return {
     apps: sorted(tasks.flatMap(({ apps }) => apps)),
-    queues: sorted(tasks.map(({ queue }) => queue ?? UNKNOWN)),
+    queues: sorted(tasks.flatMap((task) => queuesOf(task))),
   };
+}
+
+/** The queues of a task in the apps that run it, or in one of them. */
+function queuesOf(node: GraphNode, app = ""): string[] {
+  const found = node.queues.filter((each) => !app || each.app === app);
+  return found.length ? found.map(({ queue }) => queue ?? UNKNOWN) : [node.queue ?? UNKNOWN];
 }

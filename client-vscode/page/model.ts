@@ -19,6 +19,7 @@ export interface GraphNode {
   module: string | null;
   apps: string[];
   queue: string | null;
+  queues: { app: string; queue: string | null }[];
   schedule: string | null;
   conditional: boolean;
   place: Place | null;

@@ -15,7 +15,7 @@ export function describe(
   panel.append(element("h2", node.name ?? node.label));
   if (node.place) panel.append(linked(node.place, graph.root));
   const facts = [
-    ["queue", node.kind === "task" ? (node.queue ?? "can't be told") : undefined],
+    ["queue", node.kind === "task" ? queueOf(node) : undefined],
     ["app", node.apps.join(", ") || undefined],
     ["schedule", node.schedule ?? undefined],
     ["in force", node.conditional ? "under a condition" : undefined],
@@ -47,6 +47,14 @@ export function describe(
     }
     panel.append(element("h3", title), items);
   }
+}
+
+/** The queue of a task, or that in each app that runs it. */
+function queueOf(node: GraphNode): string {
+  const differs = new Set(node.queues.map(({ queue }) => queue)).size > 1;
+  if (!differs) return node.queue ?? "can't be told";
+  const each = node.queues.map(({ app, queue }) => `${queue ?? "can't be told"} in ${app}`);
+  return `depends on the app: ${each.join(", ")}`;
 }
 
 /** The results of a search, each a button. */

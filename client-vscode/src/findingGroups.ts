@@ -28,6 +28,19 @@ export function findingGroups(): FindingGroup[] {
     .map(([code, findings]) => ({ code, findings: findings.sort(byPlace) }));
 }
 
+/** All that is shown of findings, as a text: the same text for the same findings. */
+export function textOf(groups: readonly FindingGroup[]): string {
+  const shown = groups.flatMap(({ code, findings }) =>
+    findings.map(({ uri, diagnostic: { message, range } }) => [
+      code,
+      uri.toString(),
+      message,
+      range,
+    ]),
+  );
+  return JSON.stringify(shown);
+}
+
 function codeOf({ code }: Diagnostic): string {
   return String(typeof code === "object" ? code.value : (code ?? ""));
 }

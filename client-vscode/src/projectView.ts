@@ -16,7 +16,7 @@ import {
   workspace,
 } from "vscode";
 import type { Location } from "vscode-languageclient/node";
-import { type Finding, type FindingGroup, findingGroups } from "./findingGroups";
+import { type Finding, type FindingGroup, findingGroups, textOf } from "./findingGroups";
 import type { ProjectItem } from "./treeModel";
 
 const VIEW = "celeryls.project";
@@ -58,18 +58,34 @@ export function createProjectView(
   ask: (above: ProjectItem | undefined) => Promise<ProjectItem[]>,
 ): ProjectView {
   const changed = new EventEmitter<undefined>();
+  let shownFindings = textOf([]);
   const provider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: drawn,
-    getChildren: (node) => children(node, ask),
+    getChildren: (node) => {
+      if (node) return below(node, ask);
+      const groups = findingGroups();
+      shownFindings = textOf(groups);
+      return firstLevel(groups, ask);
+    },
   };
   const view = window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
   let waiting: NodeJS.Timeout | undefined;
-  const refresh = (): void => {
+  let isProjectNew = false;
+  const onceQuiet = (): void => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => changed.fire(undefined), QUIET_MILLISECONDS);
+    waiting = setTimeout(() => {
+      // Others report findings at each pause in typing; where ours stay, the view stays as it is.
+      if (!isProjectNew && textOf(findingGroups()) === shownFindings) return;
+      isProjectNew = false;
+      changed.fire(undefined);
+    }, QUIET_MILLISECONDS);
   };
-  const listener = languages.onDidChangeDiagnostics(refresh);
+  const refresh = (): void => {
+    isProjectNew = true;
+    onceQuiet();
+  };
+  const listener = languages.onDidChangeDiagnostics(onceQuiet);
   return {
     refresh,
     dispose: () => {
@@ -81,16 +97,19 @@ export function createProjectView(
   };
 }
 
-async function children(
-  node: Node | undefined,
-  ask: (above: ProjectItem | undefined) => Promise<ProjectItem[]>,
+async function firstLevel(
+  groups: readonly FindingGroup[],
+  ask: (above: undefined) => Promise<ProjectItem[]>,
 ): Promise<Node[]> {
-  switch (node?.kind) {
-    case undefined: {
-      const groups = findingGroups();
-      const project = (await ask(undefined)).map((item): Node => ({ kind: "project", item }));
-      return groups.length ? [...project, { kind: "findings", groups }] : project;
-    }
+  const project = (await ask(undefined)).map((item): Node => ({ kind: "project", item }));
+  return groups.length ? [...project, { kind: "findings", groups }] : project;
+}
+
+async function below(
+  node: Node,
+  ask: (above: ProjectItem) => Promise<ProjectItem[]>,
+): Promise<Node[]> {
+  switch (node.kind) {
     case "project":
       return (await ask(node.item)).map((item) => ({ kind: "project", item }));
     case "findings":

@@ -14,6 +14,7 @@ function task(label: string, queue: string | null, app = "shop.app"): GraphNode 
     module: "shop.tasks",
     apps: [app],
     queue,
+    queues: [{ app, queue }],
     schedule: null,
     conditional: false,
     place,
@@ -26,6 +27,7 @@ const night: GraphNode = {
   name: "night",
   apps: [],
   queue: null,
+  queues: [],
 };
 const nodes = [task("pack", "slow"), task("ship", "fast"), task("bill", null, "other.app"), night];
 const edge = (from: string, to: string) => ({
@@ -64,4 +66,21 @@ test("the choices are the apps and the queues of tasks", () => {
     apps: ["other.app", "shop.app"],
     queues: ["?", "fast", "slow"],
   });
+});
+
+test("a task whose queue depends on the app is among the tasks of each", () => {
+  const both: GraphNode = {
+    ...task("both", null),
+    apps: ["shop.app", "other.app"],
+    queues: [
+      { app: "shop.app", queue: "slow" },
+      { app: "other.app", queue: "fast" },
+    ],
+  };
+  const map: Graph = { root: "/p", nodes: [both], edges: [] };
+  assert.deepEqual([...shown(map, { ...all, queue: "slow" })], ["both"]);
+  assert.deepEqual([...shown(map, { ...all, queue: "fast", app: "other.app" })], ["both"]);
+  assert.deepEqual([...shown(map, { ...all, queue: "fast", app: "shop.app" })], []);
+  assert.deepEqual([...shown(map, { ...all, queue: "?" })], []);
+  assert.deepEqual(choices([both]).queues, ["fast", "slow"]);
 });

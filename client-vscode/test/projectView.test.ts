@@ -142,6 +142,31 @@ test("of many changes at once the view is told once, and of none after its end",
   assert.equal(told, 1);
 });
 
+test("findings of others leave the view as it is", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const file = vscode.Uri.parse("file:///shop/a.py");
+  const { provider } = shown({});
+  await provider.getChildren();
+  let told = 0;
+  provider.onDidChangeTreeData(() => {
+    told += 1;
+  });
+  const report = (...diagnostics: unknown[]): void => {
+    vscode.languages.diagnostics = [[file, diagnostics]];
+    for (const listener of vscode.languages.changed) listener();
+    context.mock.timers.tick(500);
+  };
+  report(found(1, "F401", "Ruff"));
+  assert.equal(told, 0);
+  report(found(1, "F401", "Ruff"), found(4, "CEL304"));
+  assert.equal(told, 1);
+  await provider.getChildren();
+  report(found(4, "CEL304"));
+  assert.equal(told, 1);
+  report(found(5, "CEL304"));
+  assert.equal(told, 2);
+});
+
 test("an item knows the way to it, and a server without an answer has no items", async () => {
   const requests: unknown[] = [];
   const client = {

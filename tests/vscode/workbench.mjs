@@ -165,6 +165,12 @@ export class Workbench {
     }
   }
 
+  // Does `gesture` until something is visible: what a user does once is sometimes lost on a machine that is busy.
+  async untilVisible(complaint, locator, gesture) {
+    await gesture();
+    await this.retrying(complaint, locator, gesture);
+  }
+
   appears(locator, timeout) {
     return locator.waitFor({ timeout }).then(() => true, () => false);
   }

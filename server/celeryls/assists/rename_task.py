@@ -65,6 +65,30 @@ def dispatch(order_id):
         dispatch.delay(order_id - 1)
 ```
 
+## A call that makes the task is renamed with it to dispatch
+
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+def ship(order_id): ...
+
+
+ship = shared_task(ship)$0
+ship.delay(1)
+```
+->
+```python title="shop/tasks.py"
+from celery import shared_task
+
+
+def dispatch(order_id): ...
+
+
+dispatch = shared_task(dispatch)
+dispatch.delay(1)
+```
+
 ## A task whose name a hook makes
 
 ```python title="shop/celery.py"
@@ -112,7 +136,7 @@ _NO_NAME = r"""[\s"'`\\.,:;=@(){}\[\]+*/<>!?&|^~%$#-]|^\d|^$"""
 def offers(target: Target) -> Iterator[Offer]:
     """Offered for tasks at module level whose names are known; they do nothing without a new name."""
     task = target.known
-    if task is None or task.name is None or task.nested or task.call is not None:
+    if task is None or task.name is None or task.nested or not task.function.isidentifier():
         return
     whole = Span(0, len(target.unit.text))
     if has_own_name(task):

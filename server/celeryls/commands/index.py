@@ -94,10 +94,18 @@ def _described(entry: Entry) -> str:
             return f"{what} {text}"
         case {"key": key, "task": task, "schedule": schedule}:
             return f"{key}: {_known(task)}, {_known(schedule)}"
-        case {"function": function, "name": name, "queue": queue}:
-            return f"{name or function + ' (name unknown)'} -> {_known(queue)}"
+        case {"function": function, "name": name, "queue": queue, "queues": queues}:
+            return f"{name or function + ' (name unknown)'} -> {_by_app(queues) or _known(queue)}"
         case _:
             return str(entry["name"])
+
+
+def _by_app(queues: list[Entry]) -> str:
+    """The queue in each app, if they differ."""
+    if len({each["queue"] for each in queues}) < 2:
+        return ""
+    listed = (f"{_known(each['queue'])} in {each['app']}" for each in queues)
+    return f"depends on the app: {', '.join(listed)}"
 
 
 def _known(value: Any) -> str:  # noqa: ANN401 - of JSON

@@ -17,6 +17,7 @@ from celeryls.generate.names import undefined
 from celeryls.generate.place import fitting_snippets, place_in_project
 from celeryls.generate.spec import SpecError, read_file, read_option
 from celeryls.snippets import builtin, load, user_folder
+from celeryls.system.differences import device_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,9 @@ def new(spec: Path | None, pattern: str | None, options: tuple[str, ...], into: 
     """
     if not (spec or pattern or options or listed):
         raise click.UsageError("Give a SPEC, a --pattern or a --set. `celeryls new --list` shows the patterns.")
+    for path in (spec, into):
+        if path is not None and (name := device_name(path)):
+            raise _Refused(f"{path}: Windows keeps the name {name} for itself. Choose another one.")
     try:
         snippets = _snippets()
         if listed:

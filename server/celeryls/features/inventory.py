@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from celeryls.features.effective.python_notation import value_text
+from celeryls.project.index.routing import common_queue, queues_by_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,13 +23,17 @@ Entry = dict[str, Any]
 
 
 def tasks(snapshot: Snapshot, root: Path) -> list[Entry]:
-    """The tasks, by file and line; ``queue`` is None if Celery's router can't tell it, ``name`` likewise."""
+    """The tasks, by file and line; ``name`` is None if it can't be told.
+
+    ``queue`` is None, too, if the apps that run the task send it to different ones; ``queues`` has that of each app.
+    """
     found = []
     for task in snapshot.tasks():
-        route = snapshot.route_of(task)
+        queues = queues_by_app(snapshot, task)
         named = {"name": task.name, "function": task.function, "module": task.module, "kind": task.kind}
-        made = {"app": task.app, "wrapper": task.wrapper, "queue": route.queue if route else None}
-        found.append({**named, **made, **place_entry(snapshot.location(task.spot), root)})
+        made = {"app": task.app, "wrapper": task.wrapper, "queue": common_queue(queues)}
+        by_app = {"queues": [each._asdict() for each in queues]}
+        found.append({**named, **made, **by_app, **place_entry(snapshot.location(task.spot), root)})
     return _sorted(found)
 
 

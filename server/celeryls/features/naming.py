@@ -60,7 +60,10 @@ def _is_quoted(place: Range, line: int, content: str) -> bool:
 
 
 def written_name(snapshot: Snapshot, task: TaskRecord) -> Location | None:
-    """Where a task's own decorator or class sets its name, without quotes; None if it is not set by a plain string."""
+    """Where a task's own decorator or class sets its name; None if it is not set by a string.
+
+    Without the quotes, if the string is written as its value: with escapes, or in pieces, it is the whole string.
+    """
     from celeryls.source.expression.values import Constant  # noqa: PLC0415 - msgspec, which a start does without
     from celeryls.syntax.places import Range  # noqa: PLC0415 - msgspec, which a start does without
 
@@ -70,7 +73,7 @@ def written_name(snapshot: Snapshot, task: TaskRecord) -> Location | None:
     location = snapshot.location(option.spot)
     place = location.range
     if place.line != place.end_line or place.end_column - place.column != len(task.name or "") + 2:
-        return None
+        return location
     return location._replace(range=Range(place.line, place.column + 1, place.line, place.end_column - 1))
 
 

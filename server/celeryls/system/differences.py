@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ntpath
 import os
 import stat
 import sys
 import time
+from pathlib import PureWindowsPath
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -94,6 +96,19 @@ def is_ours(status: os.stat_result, *, private: bool) -> bool:
     if not hasattr(os, "getuid"):
         return True
     return status.st_uid == os.getuid() and not (private and stat.S_IMODE(status.st_mode) & 0o077)
+
+
+def device_name(path: Path) -> str:
+    """The part of a path that Windows keeps for a device, ``aux.py``, or can't have for a name; empty elsewhere."""
+    if not _is_windows():
+        return ""
+    return next((part for part in path.parts if part != path.anchor and _is_kept(part)), "")
+
+
+def _is_kept(part: str) -> bool:
+    if (told := getattr(ntpath, "isreserved", None)) is not None:  # since Python 3.13
+        return part not in (".", "..") and bool(told(part))
+    return PureWindowsPath(part).is_reserved()
 
 
 def is_junction(entry: os.DirEntry[str]) -> bool:

@@ -148,6 +148,21 @@ def test_tasks_are_listed_with_place_and_queue(root):
     ]
 
 
+def test_the_queue_of_a_task_that_several_apps_run_is_told_of_each(root):
+    app = f"{FILES['shop/app.py']}app.conf.include = ['shop.tasks']\n"
+    write(root, {"shop/app.py": app, "other/__init__.py": "", "other/app.py": app.replace('"sums"', '"more"')})
+    assert lines_of(root, "--tasks")[0] == (
+        "shop/tasks.py:5:5: shop.tasks.add -> depends on the app: sums in shop.app.app, more in other.app.app"
+    )
+    told = json.loads(printed(root, "--format", "json", "--tasks"))
+    assert is_valid(told, "index")
+    assert told["tasks"][0]["queue"] is None
+    assert told["tasks"][0]["queues"] == [
+        {"app": "shop.app.app", "queue": "sums"},
+        {"app": "other.app.app", "queue": "more"},
+    ]
+
+
 def test_entries_of_a_schedule_are_listed(root):
     assert lines_of(root, "--beat") == ["shop/beat.py:1:13: a: shop.tasks.add, 10.0"]
 
@@ -204,6 +219,7 @@ def test_a_program_is_told_all_unless_it_asks_for_less(root):
         "app": None,
         "wrapper": None,
         "queue": "sums",
+        "queues": [{"app": "shop.app.app", "queue": "sums"}],
         "path": "shop/tasks.py",
         "line": 5,
         "column": 5,

@@ -13,8 +13,10 @@ from pathlib import Path, PureWindowsPath
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
 import celeryls
+from celeryls.cli import main
 from celeryls.commands.check import places
 from celeryls.file_writing import locked, replace_file
 from celeryls.indexing import listing
@@ -175,6 +177,37 @@ def test_the_index_process_opens_no_window_and_gives_way(monkeypatch):
     windows(monkeypatch)
     assert differences.creation_flags() == 0x08000000 | 0x4000
     differences.yield_to_others(3)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("CON", "CON"),
+        ("aux.py", "aux.py"),
+        ("shop/Nul.tasks.py", "Nul.tasks.py"),
+        ("shop/com1/tasks.py", "com1"),
+        ("../lpt9.txt", "lpt9.txt"),
+        ("shop/console.py", ""),
+        ("./auxiliary.py", ""),
+        ("../shop/com10.py", ""),
+        ("-", ""),
+        ("/tmp/shop/tasks.py", ""),
+    ],
+)
+def test_names_of_devices_are_told_on_windows_alone(path, name, monkeypatch):
+    assert differences.device_name(Path(path)) == ""
+    windows(monkeypatch)
+    assert differences.device_name(Path(path)) == name
+
+
+@pytest.mark.parametrize("given", [("--into", "aux.py"), ("nul.yaml",)])
+def test_no_code_is_written_to_a_device_of_windows(given, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(differences, "_is_windows", lambda: True)
+    result = CliRunner().invoke(main, ["new", "--set", "TASK_NAME=send", *given])
+    assert result.exit_code == 2
+    assert result.stderr == f"Error: {given[-1]}: Windows keeps the name {given[-1]} for itself. Choose another one.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("error", [OSError(22, "Invalid argument"), BrokenPipeError(32, "Broken pipe")])

@@ -81,7 +81,7 @@ def build_report(report_id: int) -> None:
   const squiggle = workbench.page.locator(".squiggly-error").first();
   await squiggle.waitFor();
   const hover = workbench.page.locator(".monaco-hover:visible", { hasText: "CEL201" });
-  await workbench.retrying("no message under the mouse", hover, async () => {
+  await workbench.untilVisible("no message under the mouse", hover, async () => {
     await workbench.page.mouse.move(600, 500);
     await squiggle.hover({ force: true });
   });

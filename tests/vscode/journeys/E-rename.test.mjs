@@ -8,7 +8,7 @@ import { SETTINGS, TASKS, VIEWS, place, saved, withFiles } from "../shop.mjs";
 test("F2 on a beat entry's string renames the function and every string", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
   const input = workbench.page.locator(".rename-box input");
-  await workbench.retrying("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
+  await workbench.untilVisible("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
   assert.equal(await input.inputValue(), "apps.orders.tasks.cancel_unpaid_orders");
   await input.fill("apps.orders.tasks.drop_unpaid_orders");
   await workbench.shot("rename-at-a-string");

@@ -26,8 +26,7 @@ async function expanded(workbench, label, below) {
     const above = item(workbench, label);
     if ((await above.getAttribute("aria-expanded")) !== "true") await above.click();
   };
-  await open();
-  await workbench.retrying(`${label} does not open`, item(workbench, below), open);
+  await workbench.untilVisible(`${label} does not open`, item(workbench, below), open);
 }
 
 async function opened(workbench) {

@@ -41,7 +41,7 @@ const lineOf = (text, wanted) => text.slice(0, text.indexOf(wanted)).split("\n")
 
 async function renameHere(workbench, old, name) {
   const input = workbench.page.locator(".rename-box input");
-  await workbench.retrying("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
+  await workbench.untilVisible("there is no box for the new name", input, () => workbench.press("Escape", "F2"));
   assert.equal(await input.inputValue(), old);
   await input.fill(name);
   await input.press("Enter");
@@ -50,7 +50,7 @@ async function renameHere(workbench, old, name) {
 
 test("F12 on a beat entry's string leads to the function", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(SETTINGS, ...place(before.get(SETTINGS), "apps.orders.tasks.cancel_unpaid_orders"));
-  await workbench.retrying("F12 leads nowhere", workbench.page.locator(".tab.active", { hasText: "tasks.py" }), () =>
+  await workbench.untilVisible("F12 leads nowhere", workbench.page.locator(".tab.active", { hasText: "tasks.py" }), () =>
     workbench.press("F12"));
   await isAt(workbench, "tasks.py", lineOf(before.get(TASKS), "def cancel_unpaid_orders"));
 }));
@@ -58,7 +58,7 @@ test("F12 on a beat entry's string leads to the function", withFiles({}, async (
 test("a hover on a task has its effective configuration, and where each part comes from", withFiles({}, async (workbench, read, before) => {
   await workbench.goto(TASKS, ...place(before.get(TASKS), "charge_card"));
   const hover = workbench.page.locator(".monaco-hover:visible", { hasText: "queue payments" }).first();
-  await workbench.retrying("no hover", hover, () => workbench.press("Escape", "Control+k", "Control+i"));
+  await workbench.untilVisible("no hover", hover, () => workbench.press("Escape", "Control+k", "Control+i"));
   const text = await hover.innerText();
   assert.match(text, /apps\.orders\.tasks\.charge_card → queue payments \(.*route/);
   assert.match(text, /Killed after 10 min \(setting CELERY_TASK_TIME_LIMIT\)/);
@@ -137,7 +137,7 @@ test("a name that is taken is refused with the reason", withFiles({}, async (wor
 test("a fixture's row has a hover, and F2 there renames the function", withFiles({ [FIXTURE]: ROWS }, async (workbench, read, before) => {
   await workbench.goto(FIXTURE, ...place(ROWS, "apps.orders.tasks.cancel_unpaid_orders"));
   const hover = workbench.page.locator(".monaco-hover:visible", { hasText: "queue celery" }).first();
-  await workbench.retrying("no hover", hover, () => workbench.press("Escape", "Control+k", "Control+i"));
+  await workbench.untilVisible("no hover", hover, () => workbench.press("Escape", "Control+k", "Control+i"));
   await workbench.shot("hover-fixture");
   await workbench.press("Escape");
   await renameHere(workbench, "apps.orders.tasks.cancel_unpaid_orders", "apps.orders.tasks.drop_orders");

@@ -12,8 +12,7 @@ test("a file that is renamed in the explorer takes the names of its tasks along"
   const row = workbench.page.locator(".explorer-folders-view .monaco-list-row.focused", { hasText: "tasks.py" });
   await row.waitFor();
   const input = workbench.page.locator(".explorer-folders-view .monaco-inputbox input");
-  await workbench.press("F2");
-  await workbench.retrying("there is no box for the file's name", input, () => workbench.press("F2"));
+  await workbench.untilVisible("there is no box for the file's name", input, () => workbench.press("F2"));
   await input.fill("jobs.py");
   await input.press("Enter");
   // VS Code asks whether the extension may change other files.

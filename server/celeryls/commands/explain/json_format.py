@@ -63,6 +63,7 @@ def _part(part: EffectivePart, explained: ExplainedTask) -> dict[str, Any]:
         "source": part.source,
         "environment": part.is_environment,
         "doubt": DOUBTS[part.doubt] if part.doubt else None,
+        "unread": [_place(each, explained) for each in part.unread],
         "origin": _origin(part.origin, explained),
     }
 

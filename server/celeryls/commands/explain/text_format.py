@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.commands.printing import print_lines
 from celeryls.features.effective.python_notation import value_text
-from celeryls.features.effective.words import DOUBTS, amount, origin_words, retry_words
+from celeryls.features.effective.words import amount, origin_words, retry_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +43,7 @@ def _block(explained: ExplainedTask) -> Iterator[list[StyledText]]:
         yield from _table(list(_rows(configuration, explained)))
         if configuration.retries is not None:
             yield [f"    {retry_words(configuration)}"]
-        yield from _unknown(configuration)
+        yield from _unknown(configuration, explained)
         yield from _defaults(configuration)
 
 
@@ -52,7 +52,7 @@ def _rows(configuration: EffectiveConfiguration, explained: ExplainedTask) -> It
         if (part.answer != "default" and not _is_bare(part)) or part.name in ("name", "queue"):
             kind, name = origin_words(part.origin)
             place = str(explained.place(part.origin.spot)) if part.origin.spot is not None else ""
-            yield part.name, _value(part), f"{kind} {name}".rstrip(), place
+            yield part.name, _value(part, explained), f"{kind} {name}".rstrip(), place
     for entry in configuration.schedule:
         schedule = value_text(entry.schedule) if entry.schedule is not None else None
         options = ", ".join(f"{name} {value_text(known) or 'unknown'}" for name, known in entry.options)
@@ -65,12 +65,12 @@ def _is_bare(part: EffectivePart) -> bool:
     return part.answer == "unknown" and part.known is None
 
 
-def _unknown(configuration: EffectiveConfiguration) -> Iterator[list[StyledText]]:
+def _unknown(configuration: EffectiveConfiguration, explained: ExplainedTask) -> Iterator[list[StyledText]]:
     """What can't be told and is written nowhere, by the reason."""
     by_reason: dict[str, list[str]] = {}
     for part in configuration.parts:
         if _is_bare(part) and part.doubt and part.name not in ("name", "queue"):
-            by_reason.setdefault(DOUBTS[part.doubt], []).append(part.name)
+            by_reason.setdefault(explained.doubt(part), []).append(part.name)
     for reason, names in by_reason.items():
         yield from _wrapped(f"Can't be told, as {reason}: {', '.join(names)}")
 
@@ -88,10 +88,10 @@ def _wrapped(text: str) -> Iterator[list[StyledText]]:
         yield [("      " if number else "    ") + line]
 
 
-def _value(part: EffectivePart) -> tuple[str, str]:
+def _value(part: EffectivePart, explained: ExplainedTask) -> tuple[str, str]:
     if part.answer == "unknown":
         likely = f", {part.source} otherwise" if part.source is not None else ""
-        return f"can't be told: {DOUBTS[part.doubt] if part.doubt else ''}{likely}", "yellow"
+        return f"can't be told: {explained.doubt(part, placed=True)}{likely}", "yellow"
     words = amount(part)
     environment = ", unless the environment sets another" if part.is_environment else ""
     return f"{part.source}{f' ({words})' if words else ''}{environment}", ""

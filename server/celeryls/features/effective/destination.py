@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from celeryls.features.effective.model import Doubt
     from celeryls.features.effective.precedence import OptionPlaces
     from celeryls.project.apps.routes import Destination
+    from celeryls.project.names.entities import Spot
 
 _OPTIONS = ("queue", "exchange", "routing_key", "priority")
 _DECIDING = ("task_routes", "task_default_queue")
@@ -22,8 +23,14 @@ def destination_parts(places: OptionPlaces) -> tuple[EffectivePart, ...]:
     """The queue, and exchange, routing key and priority where something sets them."""
     own = {name: places.part(name) for name in _OPTIONS}
     there, doubt = _destination(places, own)
-    doubt = doubt or _doubt(places)
+    unread: tuple[Spot, ...] = ()
+    if not doubt:
+        doubt, unread = _doubt(places)
     queue = _queue(places, own["queue"], there, doubt)
+    if queue.doubt and not queue.unread:
+        if queue.doubt == "routes" and not unread:
+            unread = places.unread("task_routes")
+        queue = queue._replace(unread=own["queue"].unread if own["queue"].doubt else unread)
     rest = (_beside(own[name], there, doubt) for name in _OPTIONS[1:])
     return (queue, *(each for each in rest if each.is_set or each.answer == "unknown"))
 
@@ -81,18 +88,18 @@ def _beside(own: EffectivePart, there: Destination | None, doubt: Doubt) -> Effe
     return found.doubted(doubt)
 
 
-def _doubt(places: OptionPlaces) -> Doubt:
-    """Why the router may be asked with other settings than the app has."""
+def _doubt(places: OptionPlaces) -> tuple[Doubt, tuple[Spot, ...]]:
+    """Why the router may be asked with other settings than the app has, and what can't be read."""
     for name in _DECIDING:
         given = places.app.setting(name) if places.app is not None else None
         if isinstance(given, SettingRecord):
             if given.doubtful or isinstance(unless_chosen(given.known), Unresolved):
-                return "routes"
+                return "routes", places.unread(name)
             if given.depends and name == "task_routes":
-                return given.depends
+                return given.depends, ()
         elif given is not None:
-            return "routes"
-    return ""
+            return "routes", places.unread(name)
+    return "", ()
 
 
 def _deciding(places: OptionPlaces) -> PartOrigin:

@@ -72,8 +72,8 @@ class EffectivePart(NamedTuple):
     """One part of a configuration, called as the option or setting is.
 
     ``source`` is the value in Python's notation; None where it has none. Where it is unknown, ``doubt`` says why, and
-    value and origin are those that count if what can't be read sets nothing. ``is_environment`` says that the
-    environment may set another value.
+    value and origin are those that count if what can't be read sets nothing. ``unread`` are the places of what can't be
+    read, where these are known. ``is_environment`` says that the environment may set another value.
     """
 
     name: str
@@ -83,6 +83,7 @@ class EffectivePart(NamedTuple):
     doubt: Doubt = ""
     known: Known | None = None
     is_environment: bool = False
+    unread: tuple[Spot, ...] = ()
 
     @property
     def plain(self) -> str | int | float | bool | None:
@@ -97,9 +98,9 @@ class EffectivePart(NamedTuple):
         """Whether it has a value other than None."""
         return self.source not in (None, "None")
 
-    def doubted(self, doubt: Doubt) -> EffectivePart:
-        """The part as one that can't be told."""
-        return self._replace(answer="unknown", doubt=doubt) if doubt else self
+    def doubted(self, doubt: Doubt, unread: tuple[Spot, ...] = ()) -> EffectivePart:
+        """The part as one that can't be told; ``unread`` is what can't be read."""
+        return self._replace(answer="unknown", doubt=doubt, unread=unread) if doubt else self
 
 
 def part_of(name: str, known: Known, origin: PartOrigin) -> EffectivePart:

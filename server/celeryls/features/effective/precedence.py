@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from celeryls.catalogue.load import Catalogue
     from celeryls.features.effective.model import Doubt
     from celeryls.project.apps.deployed_app import DeployedApp
+    from celeryls.project.names.entities import Spot
     from celeryls.project.subjects.model import Option, Task
     from celeryls.project.values.known import Known
 
@@ -50,6 +51,7 @@ class OptionPlaces:
         """The option as it is in force."""
         own = self.task.option(name)
         doubt: Doubt = ""
+        unread: tuple[Spot, ...] = ()
         is_environment = False
         if not (name in AUTORETRY and self._is_read_before_annotations(own)):
             given = self.annotations.of(name)
@@ -58,21 +60,30 @@ class OptionPlaces:
                 if found.source != "None" or name not in _FALLING:
                     return found.doubted(found.doubt or self.annotations.depends)
             elif not self.annotations.is_whole:
-                doubt = "app" if self.app is None else "annotations"
+                doubt, unread = "app" if self.app is None else "annotations", self.unread("task_annotations")
         if own is not None:
             found = self._part(name, own.known, self._origin(own))
             if found.source != "None" or self._setting(name) is None:
-                return found.doubted(doubt)
+                return found.doubted(doubt, unread)
             is_environment = found.is_environment
         elif not self.task.is_complete or self.task.record is None or not self.task.record.has_all_options:
             doubt = doubt or "options"
         elif self.inherited is None:
             doubt = doubt or "class"
         elif (above := self.inherited.get(name)) is not None:
-            return self._part(name, above.known, PartOrigin("base", "", above.spot)).doubted(doubt)
+            return self._part(name, above.known, PartOrigin("base", "", above.spot)).doubted(doubt, unread)
         found = self._of_setting(name)
         found = found._replace(is_environment=found.is_environment or is_environment)
-        return found if found.doubt else found.doubted(doubt)
+        return found if found.doubt else found.doubted(doubt, unread)
+
+    def unread(self, name: str) -> tuple[Spot, ...]:
+        """The places that may give a setting and can't be read, or the setting that can't; none without any."""
+        found = self.app.setting(name) if self.app is not None else None
+        if self.app is None or found is None:
+            return ()
+        if isinstance(found, SettingRecord):
+            return self.app.unreadable if found.doubtful else (found.spot,)
+        return self.app.unreadable if found in self.app.unreadable else (found,)
 
     def _is_read_before_annotations(self, own: Option | None) -> bool:
         """Whether automatic retries read an option before the task is annotated (`celery.app.base.Celery`).
@@ -92,9 +103,11 @@ class OptionPlaces:
         if found is None:
             return nothing
         if not isinstance(found, SettingRecord):
-            return nothing._replace(origin=PartOrigin("setting", name, found)).doubted("settings")
+            return nothing._replace(origin=PartOrigin("setting", name, found)).doubted("settings", self.unread(name))
         part = self._part(name, found.known, PartOrigin("setting", found.written, found.spot))
-        return part.doubted("settings" if found.doubtful else part.doubt or found.depends)
+        if found.doubtful:
+            return part.doubted("settings", self.unread(name))
+        return part.doubted(part.doubt or found.depends)
 
     def _part(self, name: str, known: Known, origin: PartOrigin) -> EffectivePart:
         """The part that a value makes; one of Django's settings stands for its value."""

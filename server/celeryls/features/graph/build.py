@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from celeryls.features.calls.starts import StartReader
 from celeryls.features.effective.python_notation import value_text
 from celeryls.features.graph.model import GraphEdge, GraphNode, TaskGraph
+from celeryls.project.index.routing import common_queue, queues_by_app
 from celeryls.project.names.purposes import purpose_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class _Building:
     def add_task(self, task: TaskRecord) -> None:
         """Adds a task."""
         snapshot = self._snapshot
-        place, route = snapshot.location(task.spot), snapshot.route_of(task)
+        place, queues = snapshot.location(task.spot), queues_by_app(snapshot, task)
         made = GraphNode(
             self._free(f"task:{task.name or f'{task.module}:{task.function}'}"),
             "task",
@@ -63,7 +64,8 @@ class _Building:
             place,
             task.module,
             tuple(dict.fromkeys(app.dotted for app in snapshot.apps_of(task))),
-            route.queue if route else None,
+            common_queue(queues),
+            queues=queues,
         )
         self._nodes[made.id] = made
         self._of_tasks[self._key(task)] = made.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.graph.colors import UNKNOWN, queue_colors
+from celeryls.features.graph.colors import queue_frames
 from celeryls.features.graph.links import link_to
 from celeryls.features.graph.ways import shown_way
 
@@ -25,15 +25,11 @@ def dot_text(graph: TaskGraph, _root: Path) -> str:
 def _lines(graph: TaskGraph) -> Iterator[str]:
     yield "digraph tasks {"
     yield '  rankdir=LR; node [fontname="sans-serif" fontsize=10]; edge [fontname="sans-serif" fontsize=8];'
-    colors = queue_colors(graph)
-    for index, queue in enumerate((*colors, None)):
-        nodes = [node for node in graph.nodes if node.kind == "task" and node.queue == queue]
-        if nodes:
-            yield f"  subgraph cluster_{index} {{"
-            yield f"    label={_text(f'queue {queue}' if queue is not None else 'queue unknown')};"
-            color = colors[queue] if queue is not None else UNKNOWN
-            yield from (f"    {_node(node)} color={_text(color)}];" for node in nodes)
-            yield "  }"
+    for index, (words, color, nodes) in enumerate(queue_frames(graph)):
+        yield f"  subgraph cluster_{index} {{"
+        yield f"    label={_text(words)};"
+        yield from (f"    {_node(node)} color={_text(color)}];" for node in nodes)
+        yield "  }"
     yield from (f"  {_node(node)}];" for node in graph.nodes if node.kind != "task")
     for edge in graph.edges:
         label = ", ".join(shown_way(way) for way in edge.ways)

@@ -36,6 +36,7 @@ def _node(node: GraphNode, root: Path) -> dict[str, Any]:
         "module": node.module or None,
         "apps": list(node.apps),
         "queue": node.queue,
+        "queues": [each._asdict() for each in node.queues],
         "schedule": node.schedule,
         "conditional": node.conditional,
         "place": place_entry(node.place, root) if node.place else None,

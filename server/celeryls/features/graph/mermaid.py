@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from celeryls.features.graph.colors import UNKNOWN, queue_colors
+from celeryls.features.graph.colors import queue_frames
 from celeryls.features.graph.ways import shown_way
 
 if TYPE_CHECKING:
@@ -22,24 +22,19 @@ def mermaid_text(graph: TaskGraph, _root: Path) -> str:
 
 def _lines(graph: TaskGraph, names: dict[str, str]) -> Iterator[str]:
     yield "flowchart LR"
-    colors = queue_colors(graph)
-    for index, queue in enumerate((*colors, None)):
-        nodes = [node for node in graph.nodes if node.kind == "task" and node.queue == queue]
-        if nodes:
-            yield f"  subgraph q{index} [{_text(f'queue {queue}' if queue is not None else 'queue unknown')}]"
-            yield from (f"    {_node(node, names)}" for node in nodes)
-            yield "  end"
+    frames = queue_frames(graph)
+    for index, (words, _, nodes) in enumerate(frames):
+        yield f"  subgraph q{index} [{_text(words)}]"
+        yield from (f"    {_node(node, names)}" for node in nodes)
+        yield "  end"
     yield from (f"  {_node(node, names)}" for node in graph.nodes if node.kind != "task")
     for edge in graph.edges:
         label = _text(", ".join(shown_way(way) for way in edge.ways))
         arrow = "-.->" if edge.through else "-->"
         yield f"  {names[edge.source]} {arrow}|{label}| {names[edge.target]}"
-    for index, color in enumerate((*colors.values(), UNKNOWN)):
-        queue = [*colors, None][index]
-        ids = ",".join(names[node.id] for node in graph.nodes if node.kind == "task" and node.queue == queue)
-        if ids:
-            yield f"  classDef c{index} stroke:{color}"
-            yield f"  class {ids} c{index}"
+    for index, (_, color, nodes) in enumerate(frames):
+        yield f"  classDef c{index} stroke:{color}"
+        yield f"  class {','.join(names[node.id] for node in nodes)} c{index}"
 
 
 def _node(node: GraphNode, names: dict[str, str]) -> str:

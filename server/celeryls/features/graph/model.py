@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from celeryls.project.index.routing import depends_on_app
+
 if TYPE_CHECKING:
     from celeryls.features.calls.model import Way
+    from celeryls.project.index.routing import AppQueue
     from celeryls.project.model.location import Location
 
 NodeKind = Literal["beat", "task", "foreign"]
@@ -16,9 +19,9 @@ class GraphNode(NamedTuple):
 
     ``id`` is unique in a graph, and stays the same as long as names and files do. ``name`` is the key of an entry, else
     the task's name; None if that is unknown. ``label`` is what is shown. ``apps`` are the dotted names of the apps that
-    run the task, or whose beat reads the entry; ``queue`` is where messages go, None if that is unknown. ``schedule``
-    is in Python's notation; ``conditional`` says that the entry may not be in force. ``place`` is None for a foreign
-    name.
+    run the task, or whose beat reads the entry; ``queue`` is where messages go, None if that is unknown or not the same
+    in each app, and ``queues`` is where they go in each. ``schedule`` is in Python's notation; ``conditional`` says
+    that the entry may not be in force. ``place`` is None for a foreign name.
     """
 
     id: str
@@ -31,6 +34,14 @@ class GraphNode(NamedTuple):
     queue: str | None = None
     schedule: str | None = None
     conditional: bool = False
+    queues: tuple[AppQueue, ...] = ()
+
+    @property
+    def queue_words(self) -> str:
+        """The queue of a task in words: its name, and otherwise why there is none."""
+        if self.queue is not None:
+            return f"queue {self.queue}"
+        return "queue depends on the app" if depends_on_app(self.queues) else "queue unknown"
 
 
 class GraphEdge(NamedTuple):

@@ -9,6 +9,7 @@ from celeryls.features.graph.colors import UNKNOWN, queue_colors
 from celeryls.features.graph.layout import layout
 from celeryls.features.graph.links import link_to
 from celeryls.features.graph.ways import shown_way
+from celeryls.project.index.routing import depends_on_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,10 +80,16 @@ def _path(start: Box, end: Box) -> str:
 def _node(node: GraphNode, box: Box, colors: dict[str, str]) -> str:
     stroke = f' stroke="{colors.get(node.queue or "", UNKNOWN)}"' if node.kind == "task" else ""
     x, y = box.x - box.width / 2, box.y - box.height / 2
-    told = [node.name or node.label, f"queue {node.queue}" if node.queue else "", node.schedule or ""]
+    told = [node.name or node.label, _queue(node), node.schedule or ""]
     drawn = (
         f'<g class="node {node.kind}"><title>{escape(" · ".join(filter(None, told)))}</title>'
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{box.width:.0f}" height="{box.height}" rx="5"{stroke}/>'
         f'<text x="{box.x:.1f}" y="{box.y + 4:.1f}" text-anchor="middle">{escape(node.label)}</text></g>'
     )
     return f'<a href="{escape(link_to(node.place))}">{drawn}</a>' if node.place else drawn
+
+
+def _queue(node: GraphNode) -> str:
+    if node.queue is None and depends_on_app(node.queues):
+        return ", ".join(f"queue {each.queue or 'unknown'} in {each.app}" for each in node.queues)
+    return node.queue_words if node.queue else ""

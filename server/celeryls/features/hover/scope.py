@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.checking.context import Context
 from celeryls.features.rule_runs.units import given_setting
+from celeryls.project.index.routing import common_queue, queues_by_app
 from celeryls.project.names.entities import Spot
 from celeryls.project.names.purposes import purpose_of
 from celeryls.project.values.known import Unresolved
@@ -99,15 +100,14 @@ def _django_zone(index: Index) -> tuple[Known, ...]:
 
 
 def queue_of(scope: HoverScope, call: Call) -> str | None:
-    """The queue to which a call surely sends its task; None if that is unknown."""
+    """The queue to which a call surely sends its task; None if that is unknown, or depends on the app that runs it."""
     index = scope.index
     tasks = index.snapshot.tasks_named(call.task) if call.task else ()
     if not scope.is_complete or len(tasks) != 1 or not _is_of_one_task(call):
         return None
     if any(argument.name in _ROUTING for argument in call.call.arguments):
         return None
-    there = index.snapshot.route_of(tasks[0])
-    return there.queue if there is not None else None
+    return common_queue(queues_by_app(index.snapshot, tasks[0]))
 
 
 def _is_of_one_task(call: Call) -> bool:

@@ -27,6 +27,7 @@ _RETRIES = ("autoretry_for", "max_retries", "retry_backoff", "retry_backoff_max"
 _MOST_TASKS = 3
 _MOST_ENTRIES = 5
 _MOST_UNKNOWN = 6
+_MOST_PLACES = 3
 
 
 def definition_topics(task: Task, scope: HoverScope) -> Iterator[Topic]:
@@ -113,15 +114,23 @@ def _schedule(configuration: EffectiveConfiguration, snapshot: Snapshot) -> str 
 
 def _doubts(configuration: EffectiveConfiguration, snapshot: Snapshot) -> Iterator[str]:
     """What can't be told, by the reason; a part with a likely value comes with it."""
-    unknown: dict[Doubt, list[EffectivePart]] = {}
+    unknown: dict[tuple[Doubt, tuple[Spot, ...]], list[EffectivePart]] = {}
     for part in configuration.parts:
         if part.answer == "unknown" and part.name != "name":
-            unknown.setdefault(part.doubt, []).append(part)
-    for doubt, parts in unknown.items():
+            unknown.setdefault((part.doubt, part.unread), []).append(part)
+    for (doubt, unread), parts in unknown.items():
         ordered = sorted(parts, key=lambda each: each.known is None)
         shown = [f"`{each.name}`{_likely(each, snapshot)}" for each in ordered[:_MOST_UNKNOWN]]
         rest = len(parts) - len(shown)
-        yield f"Can't be told, as {DOUBTS[doubt]}: {', '.join((*shown, *([f'{rest} more'] if rest else [])))}."
+        is_linked = {*unread} <= {each.origin.spot for each in ordered[:_MOST_UNKNOWN]}
+        where = "" if is_linked else f" ({', '.join(_place(each, snapshot) for each in unread[:_MOST_PLACES])})"
+        yield f"Can't be told, as {DOUBTS[doubt]}{where}: {', '.join((*shown, *([f'{rest} more'] if rest else [])))}."
+
+
+def _place(spot: Spot, snapshot: Snapshot) -> str:
+    """A link to a place, which shows its file and its line."""
+    there = snapshot.location(spot)
+    return link(spot, f"{Path(there.path).name}:{there.range.line + 1}", snapshot)
 
 
 def _likely(part: EffectivePart, snapshot: Snapshot) -> str:

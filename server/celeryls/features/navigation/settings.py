@@ -30,7 +30,7 @@ def setting_at(query: PositionQuery) -> NamedPlaces | None:
 
     The name may be set or read there; one in lower case is only read from a ``conf``.
     """
-    snapshot, path, line, column, content, _ = query
+    snapshot, path, line, column, content, *_ = query
     word = next((each for each in _WORD.finditer(content) if each.start() <= column <= each.end()), None)
     if word is None:
         return None

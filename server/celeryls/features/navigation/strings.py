@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from celeryls.features.naming import NamedTasks
 from celeryls.project.model.location import Location
+from celeryls.source.occurrences.written import written_string
 from celeryls.syntax.places import Range
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from celeryls.features.calls.texts import ProjectTexts
     from celeryls.features.navigation.position import PositionQuery
 
+_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)+")
 _QUOTED = re.compile(r"""(?P<quote>['"])(?P<name>[^\W\d]\w*(?:\.\w+)+)(?P=quote)""")
 _IN_FIXTURE = re.compile(r"""(?<![\w.'"-])(?P<name>[^\W\d]\w*(?:\.\w+)+)(?![\w.'"-])""")
 
@@ -22,8 +24,18 @@ _IN_FIXTURE = re.compile(r"""(?<![\w.'"-])(?P<name>[^\W\d]\w*(?:\.\w+)+)(?![\w.'
 def named_in_string(query: PositionQuery) -> NamedTasks | None:
     """The tasks whose full name is the string at a position; None elsewhere.
 
-    A name without a dot may mean anything. In a fixture, which may be YAML, the name needs no quotes.
+    A name without a dot may mean anything, unless a row of a fixture is known to name its task there. In a fixture,
+    which may be YAML, the name needs no quotes. In Python the value of the whole string counts, however it is written;
+    a name in quotes inside of another string counts, too.
     """
+    if query.named is not None:
+        return query.named
+    if query.file is not None and (written := written_string(query.file, query.offset)) is not None:
+        tasks = query.snapshot.tasks_named(written.value) if written.value and _NAME.fullmatch(written.value) else ()
+        if tasks:
+            return NamedTasks(written.range, tasks, quoted=True)
+        if written.is_joined or written.is_bytes:
+            return None  # what stands in quotes is not what it says
     for found in _names(query.content, fixture=query.in_fixture):
         if found.start("name") <= query.column <= found.end("name"):
             tasks = query.snapshot.tasks_named(found["name"])

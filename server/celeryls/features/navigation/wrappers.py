@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def wrapper_at(query: PositionQuery) -> NamedPlaces | None:
     """The wrapper that decorates a task on the line of a position; None elsewhere, and if it can't be found."""
-    snapshot, path, line, column, content, _ = query
+    snapshot, path, line, column, content, *_ = query
     task = snapshot.task_at(path, line, column)
     if task is None or not task.wrapper or not task.head or not content.lstrip().startswith("@"):
         return None

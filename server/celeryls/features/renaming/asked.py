@@ -10,6 +10,7 @@ from celeryls.features.renaming.places import span_in
 from celeryls.features.renaming.requested import check_task, has_own_name
 from celeryls.source.fixtures.strings import fixture_strings
 from celeryls.source.occurrences.literals import literal_at
+from celeryls.source.occurrences.written import written_string
 from celeryls.syntax import lines
 from celeryls.syntax.parser import parse
 
@@ -45,6 +46,7 @@ def name_in_string(snapshot: Snapshot, file: SourceFile, path: str, offset: int)
     """
     literal, start = _literal_at(file, offset)
     if literal is None:
+        _refuse_written(snapshot, file, path, offset)
         return None
     span, value = literal.span.shifted(start), literal.value
     use = _use_at(snapshot, file.text, path, span.start)
@@ -89,6 +91,24 @@ def _literal_at(file: SourceFile, offset: int) -> tuple[StringLiteral | None, in
             if found is not None and found.span.touches(at, at):
                 return found, unit.start
     return None, 0
+
+
+def _refuse_written(snapshot: Snapshot, file: SourceFile, path: str, offset: int) -> None:
+    """Refuses a string that names a task, though its text is not its value."""
+    written = written_string(file, offset)
+    value = written.value if written is not None else None
+    if written is None or value is None or not (tasks := snapshot.tasks_named(value)):
+        return
+    use = snapshot.use_at(path, *written.range.start)
+    span = span_in(file.text, written.range)
+    if (
+        "." in value
+        or (use is not None and use.kind in NAMING)
+        or _sets_name(snapshot, tasks[0], path, file.text, span)
+    ):
+        raise RenameRefusedError(
+            f"the string is written with escapes, or in several lines; write it as {value!r} first"
+        )
 
 
 def _use_at(snapshot: Snapshot, text: str, path: str, at: int) -> UseRecord | None:

@@ -56,8 +56,8 @@ def rename(
             edits[path] = found
         yield None
     check_all_changed(renaming, files, edits, context, known)
-    if own := with_own_name(renaming, home, context, known):
-        edits[home.path] = (*edits.get(home.path, ()), *own)
+    if own := with_own_name(renaming, files, context, known):
+        edits[own.path] = (*edits.get(own.path, ()), *own.edits)
     for path, found in edits.items():
         _check_file(files[path], found, context)
     changes = (FileChange(path, files[path].text, found) for path, found in edits.items())

@@ -36,8 +36,6 @@ def renamed_by_name(task: TaskRecord, old: str, new: str, known: ProjectAnswers)
     prefix, _, last = new.rpartition(".")
     if prefix == old.rpartition(".")[0] and last.isidentifier():
         return renamed_by_function(task, last, known)
-    if task.call is not None or task.kind == "class":
-        raise RenameRefusedError(f"its name is made of a {'call' if task.call else 'class'}: write `name=` there first")
     if task.wrapper is not None and "name" not in (task.accepted_options or ()):
         raise RenameRefusedError(f"it can't be told whether `{task.wrapper}` accepts `name=`")
     return Renaming(task, None, dict.fromkeys(own_names(task, known), new), writes=new)
@@ -51,9 +49,9 @@ def renamed_by_function(task: TaskRecord, new: str, known: ProjectAnswers, *, ke
     """
     check_task(task, known)
     check_function_name(new)
-    if task.call is not None:
-        raise RenameRefusedError("a call makes the task; rename the function there")
     old = task.function
+    if not old.isidentifier():
+        raise RenameRefusedError("a lambda has no name that could be renamed")
     if has_own_name(task):
         return Renaming(task, new, {})
     if keeps and task.is_ambiguous:

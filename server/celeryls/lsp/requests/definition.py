@@ -9,12 +9,13 @@ from lsprotocol import types
 from celeryls.features.definition import definition as find
 from celeryls.features.navigation.places import places_at
 from celeryls.lsp.places import location, range_in, uri
-from celeryls.lsp.requests.position import PATIENCE, position_query
+from celeryls.lsp.requests.position import PATIENCE, position_query, with_row
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import Any
 
+    from celeryls.features.navigation.position import PositionQuery
     from celeryls.lsp.server import Server
     from celeryls.lsp.session import Session
     from celeryls.project.model.location import Location
@@ -35,11 +36,15 @@ def definition(server: Server, params: types.DefinitionParams) -> Generator[Any,
     if (found := _found(server, params)) is None:
         yield from server.updater.first_answers(params.text_document.uri, PATIENCE, "everything")
         found = _found(server, params)
+    query = position_query(server, params, fixtures=True) if found is None else None
+    if query is not None and query.in_fixture:
+        query = yield with_row, (server, query, params.text_document.uri), None
+        found = _found(server, params, query)
     return found
 
 
-def _found(server: Server, params: types.DefinitionParams) -> Answer:
-    session, query = server.session, position_query(server, params, fixtures=True)
+def _found(server: Server, params: types.DefinitionParams, query: PositionQuery | None = None) -> Answer:
+    session, query = server.session, query or position_query(server, params, fixtures=True)
     if query is None:
         return None
     snapshot, python_names = query.snapshot, _wants_python_names(server, params.text_document.uri)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from celeryls.features.naming import NamedTasks
 from celeryls.features.navigation.position import PositionQuery
 from celeryls.features.references import tasks_at
 from celeryls.lsp.convert import offset_at
@@ -41,8 +42,31 @@ def position_query(server: Server, params: PositionParams, *, fixtures: bool = F
     at = offset_at(read, params.position, session.client.encoding)
     line = read.line_of(at)
     return PositionQuery(
-        snapshot, str(path), line, at - read.starts[line], read.line_text(line), in_fixture=fixture is not None
+        snapshot,
+        str(path),
+        line,
+        at - read.starts[line],
+        read.line_text(line),
+        in_fixture=fixture is not None,
+        file=read.file if fixture is None else None,
+        offset=at,
     )
+
+
+async def with_row(server: Server, query: PositionQuery, uri: str) -> PositionQuery:
+    """The query with the task that a row of django-celery-beat names at the position, be it a name without a dot."""
+    from celeryls.features.renaming.asked import name_in_fixture  # noqa: PLC0415 - not before `initialize` is answered
+    from celeryls.syntax.places import Range  # noqa: PLC0415 - likewise
+
+    document = server.session.documents.fixture(uri)
+    if document is None:
+        return query
+    found = await server.pace.run(name_in_fixture(query.snapshot, document.text, query.path, query.offset))
+    if found is None:
+        return query
+    start, line = document.starts[query.line], query.line
+    place = Range(line, found.span.start - start, line, found.span.end - start)
+    return query._replace(named=NamedTasks(place, query.snapshot.tasks_named(found.text), quoted=True))
 
 
 def names_at(query: PositionQuery | None) -> frozenset[str] | None:

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from celeryls.features.references import references as find
 from celeryls.lsp.places import location
-from celeryls.lsp.requests.position import PATIENCE, names_at, position_query
+from celeryls.lsp.requests.position import PATIENCE, names_at, position_query, with_row
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -34,6 +34,8 @@ def references(server: Server, params: types.ReferenceParams) -> Generator[Any, 
     query = position_query(server, params, fixtures=True)
     if query is None:
         return None
+    if query.in_fixture:
+        query = yield with_row, (server, query, params.text_document.uri), None
     steps = find(
         query,
         declaration=params.context.include_declaration,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from celeryls.project.apps.task_settings import all_options
 from celeryls.project.model.tasks import in_force
@@ -11,11 +11,12 @@ from celeryls.project.values.known import Items, Known, Pairs, with_defaults
 from celeryls.source.expression.values import Constant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from celeryls.project.apps.deployed_app import DeployedApp
     from celeryls.project.apps.deployment import Deployment
     from celeryls.project.apps.routes import Destination
+    from celeryls.project.index.snapshot import Snapshot
     from celeryls.project.model.tasks import TaskRecord
     from celeryls.project.names.entities import Spot
 
@@ -38,6 +39,30 @@ def route_of(
         return router.route(task.name)
     options, is_whole = own_options(task, app)
     return router.sent(task.name, options) if is_whole else None
+
+
+class AppQueue(NamedTuple):
+    """The queue that a task's messages go to in one app, by the app's dotted name; None where that can't be told."""
+
+    app: str
+    queue: str | None
+
+
+def queues_by_app(snapshot: Snapshot, task: TaskRecord) -> tuple[AppQueue, ...]:
+    """Where a task's messages go in each app that can run it, the nearest first; empty if no app is known to."""
+    routes = ((app.dotted, snapshot.route_of(task, app=app)) for app in snapshot.apps_of(task))
+    return tuple(dict.fromkeys(AppQueue(app, route.queue if route else None) for app, route in routes))
+
+
+def common_queue(queues: Iterable[AppQueue]) -> str | None:
+    """The queue of a task if it is the same in all apps that run it; None if it is not, can't be told, or none does."""
+    found = {each.queue for each in queues}
+    return found.pop() if len(found) == 1 else None
+
+
+def depends_on_app(queues: Iterable[AppQueue]) -> bool:
+    """Whether a task's messages go elsewhere in one app than in another one, as far as that can be told."""
+    return len({each.queue for each in queues}) > 1
 
 
 def own_options(task: TaskRecord, app: DeployedApp) -> tuple[dict[str, Any], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from celeryls.project.names.changing import changed_by, changed_by_call
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.bindings import Binding
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Loop, Scope, UnitOutline
+    from celeryls.source.outline.model import Loop, Scope, UnitOutline, WithBlock
     from celeryls.syntax.places import Range
 
 Moment = tuple[int, int, int]
@@ -34,7 +35,7 @@ class Event(NamedTuple):
 
     ``certain`` is False for a change that is nested deeper than others of its scope, such as under an ``if``: the text
     does not tell whether it happens. ``rounds`` are the loops around it, outermost first; a certain event in a loop's
-    body happens in each iteration.
+    body happens in each iteration. The body of a ``with`` runs.
     """
 
     moment: Moment
@@ -64,11 +65,11 @@ def moment(path: str, unit: str, place: Range, resolver: Resolver) -> Moment | N
 
 def rounds(unit: UnitOutline, label: str, scope: Scope, place: Range) -> tuple[Round, ...]:
     """The loops of a scope around a place in a unit, outermost first."""
-    return tuple(
-        Round(label, loop)
-        for loop in unit.loops
-        if loop.scope == scope and loop.body.start <= place.start and place.end <= loop.body.end
-    )
+    return tuple(Round(label, loop) for loop in unit.loops if loop.scope == scope and _holds(loop.body, place))
+
+
+def _holds(body: Range, place: Range) -> bool:
+    return body.start <= place.start and place.end <= body.end
 
 
 def from_last_binding(events: list[Event], name: str, before: Moment | None) -> list[Event]:
@@ -123,9 +124,15 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
     margins: dict[Scope, int] = {(): 0}
     for *_, scope, place, _ in found:
         margins[scope] = min(margins.get(scope, place.column), place.column)
+    blocks = {label: _Blocks(unit) for label, unit in resolver.bindings(path).units.items() if unit.loops or unit.withs}
+    for unit in resolver.bindings(path).units.values():
+        for block in unit.withs:
+            margins[block.scope] = min(margins.get(block.scope, block.range.column), block.range.column)
     for index, label, unit, name, scope, place, fact in found:
         scoped = rounds(unit, label, scope, place) if unit.loops else ()
-        certain = isinstance(fact, ImportFact | Definition) or _is_certain(place, margins[scope], scoped)
+        certain = isinstance(fact, ImportFact | Definition) or _is_certain(
+            blocks[label].around(scope, place) if label in blocks else (), place, margins[scope]
+        )
         event = Event((index, place.line, place.column), label, fact, certain, scoped)
         events.setdefault(scope, {}).setdefault(name, []).append(event)
     return {
@@ -134,12 +141,43 @@ def _timeline(path: str, resolver: Resolver) -> Timeline:
     }
 
 
-def _is_certain(place: Range, margin: int, scoped: tuple[Round, ...]) -> bool:
-    for _, loop in scoped:
-        if loop.range.column != margin:
+def _is_certain(around: Iterable[Loop | WithBlock], place: Range, margin: int) -> bool:
+    """Whether a place is right in the innermost block around it, and each in the next: the first begins at a column."""
+    for block in around:
+        if block.range.column != margin:
             return False
-        margin = loop.body.column
+        margin = block.body.column
     return place.column == margin
+
+
+class _Blocks:
+    """The loops and ``with`` blocks of a unit, by scope in the order of the text, each with that of the outer one."""
+
+    def __init__(self, unit: UnitOutline) -> None:
+        self._found: dict[Scope, list[tuple[Loop | WithBlock, int | None]]] = {}
+        every: list[Loop | WithBlock] = [*unit.loops, *unit.withs]
+        for block in sorted(every, key=_body_start):
+            same = self._found.setdefault(block.scope, [])
+            outer = len(same) - 1 if same else None
+            while outer is not None and not _holds(same[outer][0].body, block.body):
+                outer = same[outer][1]
+            same.append((block, outer))
+
+    def around(self, scope: Scope, place: Range) -> list[Loop | WithBlock]:
+        """The blocks of a scope whose bodies hold a place, outermost first."""
+        found = self._found.get(scope, [])
+        at: int | None = bisect_right(found, place.start, key=lambda each: _body_start(each[0])) - 1
+        around: list[Loop | WithBlock] = []
+        while at is not None and at >= 0:
+            block, outer = found[at]
+            if around or _holds(block.body, place):
+                around.append(block)
+            at = outer
+        return around[::-1]
+
+
+def _body_start(block: Loop | WithBlock) -> tuple[int, int]:
+    return block.body.start
 
 
 def _facts(

@@ -12,7 +12,16 @@ from msgspec.structs import astuple
 
 from celeryls.source.expression.values import CallExpression, Operation, Unknown, Value
 from celeryls.source.outline.imports import imports_of_text
-from celeryls.source.outline.model import Assignment, CallFact, Definition, ImportFact, Loop, PassedName, UnitOutline
+from celeryls.source.outline.model import (
+    Assignment,
+    CallFact,
+    Definition,
+    ImportFact,
+    Loop,
+    PassedName,
+    UnitOutline,
+    WithBlock,
+)
 from celeryls.source.outline.reader import read_unit
 from celeryls.source.text.line_starts import line_starts
 from celeryls.syntax.places import OutlineRecord, Range
@@ -24,7 +33,7 @@ if TYPE_CHECKING:
     from celeryls.source.outline.reader import ReaderNames
     from celeryls.source.text.changes import Changes
 
-    Fact = ImportFact | Definition | Assignment | CallFact | PassedName | Loop
+    Fact = ImportFact | Definition | Assignment | CallFact | PassedName | Loop | WithBlock
 
 FactType = TypeVar("FactType", bound="Fact")
 
@@ -44,6 +53,7 @@ def kept_outline(before: str, changes: Changes, text: str, names: ReaderNames) -
         _merged(change, old.calls, new.calls),
         _merged(change, old.passed, new.passed),
         _merged(change, old.loops, new.loops),
+        _merged(change, old.withs, new.withs),
         tuple(sorted({*old.read, *new.read})),
     )
 

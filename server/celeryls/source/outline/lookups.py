@@ -49,7 +49,9 @@ def _lookup_at(root: Node, start: int, end: int) -> Node | None:
 def _is_sent(node: Node, code: Code) -> bool:
     around = node.parent
     method = around.child_by_field_name("attribute") if around is not None and around.type == "attribute" else None
-    return method is not None and code.of(method) in KEPT
+    call = around.parent if around is not None else None
+    is_called = call is not None and call.type == "call" and call.child_by_field_name("function") == around
+    return is_called and method is not None and code.of(method) in KEPT
 
 
 def _getter(of: Value) -> Value | None:

@@ -134,6 +134,18 @@ class Loop(OutlineRecord, frozen=True):
     range: Range
 
 
+class WithBlock(OutlineRecord, frozen=True):
+    """``with manager:``; ``range`` is the whole statement, ``body`` what runs within.
+
+    They are stored if they may hold what changes a name. One whose manager swallows exceptions is left out: its body
+    may end early.
+    """
+
+    body: Range
+    scope: Scope
+    range: Range
+
+
 class UnitOutline(OutlineRecord, frozen=True):
     """The facts of one unit, each kind in the order of the text; ``read`` are the settings that it reads by name."""
 
@@ -143,6 +155,7 @@ class UnitOutline(OutlineRecord, frozen=True):
     calls: tuple[CallFact, ...] = ()
     passed: tuple[PassedName, ...] = ()
     loops: tuple[Loop, ...] = ()
+    withs: tuple[WithBlock, ...] = ()
     read: tuple[InternedString, ...] = ()
 
 

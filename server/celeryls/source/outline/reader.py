@@ -15,7 +15,7 @@ from celeryls.source.outline.calls import called_roots, callees, read_calls
 from celeryls.source.outline.definitions import read_definitions
 from celeryls.source.outline.imports import read_imports
 from celeryls.source.outline.lookups import read_lookups
-from celeryls.source.outline.loops import read_loops
+from celeryls.source.outline.loops import read_loops, read_withs
 from celeryls.source.outline.model import CallFact, ImportFact, UnitOutline
 from celeryls.source.outline.names import leading_names
 from celeryls.source.outline.passed_names import read_passed_names
@@ -46,6 +46,7 @@ _SHAPES = """
 (named_expression) @assignment
 (for_statement left: (_) @loop)
 (for_in_clause left: (_) @comprehended)
+(with_statement) @with
 (as_pattern_target) @as
 (global_statement) @global
 """
@@ -128,7 +129,9 @@ def _held(text: str) -> tuple[Node, Code, Scopes, UnitOutline]:
     assignments, bound = read_assignments(found, scopes, code)
     definitions = read_definitions(found, scopes, bound, code)
     loops = tuple(read_loops(found.get("loop", ()), scopes, code))
-    return root, code, scopes, UnitOutline(imports, definitions, assignments, loops=loops, read=read_settings(text))
+    withs = tuple(read_withs(found.get("with", ()), (each.range for each in assignments), scopes, code))
+    read = read_settings(text)
+    return root, code, scopes, UnitOutline(imports, definitions, assignments, loops=loops, withs=withs, read=read)
 
 
 def _collections(held: UnitOutline) -> Iterator[tuple[Scope, str]]:
@@ -172,6 +175,7 @@ def _limited(found: UnitOutline, scopes: Scopes, code: Code) -> UnitOutline:
         calls=(*(each for each in found.calls if each.call.range.start < end), *_any_settings(end, scopes, code)),
         passed=tuple(each for each in found.passed if each.name.range.start < end),
         loops=tuple(each for each in found.loops if each.range.start < end),
+        withs=tuple(each for each in found.withs if each.range.start < end),
     )
 
 

@@ -78,6 +78,7 @@ def test_each_part_comes_with_its_place():
         "source": "'mail'",
         "environment": False,
         "doubt": None,
+        "unread": [],
         "origin": {"kind": "route", "name": "shop.tasks.*", "path": "shop/celery.py", "line": 6, "column": 25},
     }
     assert parts["priority"]["value"] == 3
@@ -127,7 +128,41 @@ def test_what_can_t_be_told_is_told_by_the_reason(root):
     (root / "shop/celery.py").write_text(APP.replace("os.environ.get", "unknown").replace('{"*"', 'made() or {"*"'))
     lines = printed("ship").splitlines()
     assert any("time_limit" in line and "can't be told: the value is computed" in line for line in lines)
-    assert any("Can't be told, as task_annotations can't be read: " in line for line in lines)
+    assert any("Can't be told, as task_annotations can't be read (shop/celery.py:8): " in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason", "lines"),
+    [
+        ("app.config_from_object(made())", "the app's settings can't be read", [10]),
+        ("app.conf.update(made())\napp.conf.update(more())", "the app's settings can't be read", [10, 11]),
+        ("app.conf.task_annotations = made()", "task_annotations can't be read", [10]),
+    ],
+)
+def test_the_place_of_what_can_t_be_read_is_told(root, statement, reason, lines):
+    (root / "shop/celery.py").write_text(f"{APP}{statement}\n")
+    places = ", ".join(f"shop/celery.py:{line}" for line in lines)
+    said = " ".join(printed("ship").split())
+    assert f"{reason} ({places})" in said
+    assert reason not in said.replace(f"{reason} ({places})", "")
+    for part in told("ship")["apps"][0]["parts"].values():
+        if part["doubt"] == reason:
+            assert [(each["path"], each["line"]) for each in part["unread"]] == [("shop/celery.py", n) for n in lines]
+
+
+def test_a_place_that_stands_beside_it_is_not_told_twice(root):
+    (root / "shop/celery.py").write_text(f"{APP}app.conf.task_routes = made()\n")
+    queue = next(line for line in printed("ship").splitlines() if line.startswith("    queue "))
+    assert queue.count("shop/celery.py:10") == 1
+    assert "can't be told: the routes can't be read  " in queue
+    assert [each["line"] for each in told("ship")["apps"][0]["parts"]["queue"]["unread"]] == [10]
+
+
+def test_of_many_places_a_few_are_told(root):
+    (root / "shop/celery.py").write_text(APP + "app.conf.update(made())\n" * 5)
+    assert "can't be read (shop/celery.py:10, shop/celery.py:11, shop/celery.py:12, 2 more)" in " ".join(
+        printed("ship").split()
+    )
 
 
 def test_blocks_of_text_have_an_empty_line_between_them():

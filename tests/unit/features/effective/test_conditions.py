@@ -18,8 +18,24 @@ IN_BLOCKS = [
     "for each in os.environ:\n    {}",
     "while os.environ.get('A'):\n    {}",
     "match os.environ.get('A'):\n    case 'b':\n        {}",
+    "with held():\n    if os.environ.get('A'):\n        {}",
+    "if os.environ.get('A'):\n    with held():\n        {}",
+    "with held():\n    try:\n        import redis\n        {}\n    except ImportError:\n        pass",
+    "with suppress(ImportError):\n    import redis\n    {}",
+    "with held(), contextlib.suppress(ImportError) as x:\n    {}",
+    "for each in os.environ:\n    with held():\n        {}",
 ]
-SURE = ["{}", "for each in ('a', 'b'):\n    {}", "if os.environ.get('A'):\n    {0}\n{0}"]
+SURE = [
+    "{}",
+    "for each in ('a', 'b'):\n    {}",
+    "if os.environ.get('A'):\n    {0}\n{0}",
+    "with held():\n    {}",
+    "with held(): {}",
+    "with held() as x, (more):\n    y = 1\n    with other:\n        {}",
+    "with held():\n    for each in ('a', 'b'):\n        with other:\n            {}",
+    "for each in ('a', 'b'):\n    with held():\n        {}",
+    "with held():\n    if os.environ.get('A'):\n        {0}\n    {0}",
+]
 
 
 def limit(*given, **files):
@@ -89,3 +105,18 @@ def test_routes_annotations_and_the_default_queue():
     assert parts(condition + "app.conf.task_default_queue = 'slow'")["queue"].endswith(" condition")
     found = parts(condition + "app.conf.task_annotations = {'*': {'rate_limit': '1/s'}}", "rate_limit='2/s'")
     assert found["rate_limit"].startswith("unknown ")
+
+
+def test_what_a_with_sets_wins_over_what_was_set_before():
+    assert limit("app.conf.task_time_limit = 9\nwith held():\n    app.conf.task_time_limit = 5\n").startswith(
+        "value 5 "
+    )
+    assert limit("with held():\n    app.conf.task_time_limit = 9\napp.conf.task_time_limit = 5\n").startswith(
+        "value 5 "
+    )
+
+
+def test_a_with_in_a_function_that_is_called_runs():
+    assert limit("def setup():\n    with held():\n        app.conf.task_time_limit = 5\n\n\nsetup()\n").startswith(
+        "value 5 "
+    )

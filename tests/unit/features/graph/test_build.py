@@ -49,6 +49,7 @@ def test_nodes_are_entries_tasks_and_names_of_foreign_tasks(graph):
         "module": "shop.tasks",
         "apps": ["shop.celery.app"],
         "queue": "celery",
+        "queues": [{"app": "shop.celery.app", "queue": "celery"}],
         "schedule": None,
         "conditional": False,
         "place": {"path": "shop/tasks.py", "line": 9, "column": 5},
@@ -64,6 +65,44 @@ def test_an_edge_has_all_ways_and_places_of_one_task_to_start_another(graph):
     assert edge(graph, "task:shop.tasks.through", "task:shop.tasks.ship")["through"] == [
         ["Mailer.send", "Mailer._send"]
     ]
+
+
+APP = """from celery import Celery
+
+app = Celery("{0}", include=["common.tasks"])
+app.conf.task_default_queue = "{1}"
+"""
+
+
+@pytest.mark.parametrize(("other", "queue"), [("slow", None), ("fast", "fast")])
+def test_a_task_that_several_apps_run_has_the_queue_of_each(other, queue):
+    tasks = "from celery import shared_task\n\n\n@shared_task\ndef pack(): ...\n"
+    apps = {"a/celery.py": APP.format("a", "fast"), "b/celery.py": APP.format("b", other)}
+    found = entries(Project({**apps, "common/tasks.py": tasks, "a/__init__.py": "", "b/__init__.py": ""}))
+    jsonschema.validate(found, json.loads(SCHEMA.read_text("utf-8")))
+    (pack,) = found["nodes"]
+    assert pack["queue"] == queue
+    assert pack["queues"] == [{"app": "a.celery.app", "queue": "fast"}, {"app": "b.celery.app", "queue": other}]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "current_app.tasks['tasks.pack'].delay()",
+        "current_app.tasks.get('tasks.pack').delay()",
+        "self.app.tasks.get('tasks.pack').delay()",
+    ],
+)
+def test_a_task_that_is_looked_up_and_sent_is_started(sent):
+    started = "from celery import current_app, shared_task\n\n\n@shared_task\ndef pack(): ...\n"
+    tasks = f"{started}\n\n@shared_task(bind=True)\ndef go(self):\n    {sent}\n"
+    assert edge(entries(Project({"tasks.py": tasks})), "task:tasks.go", "task:tasks.pack")["ways"] == [["delay"]]
+
+
+def test_a_task_that_no_app_is_known_to_run_has_no_queue():
+    tasks = "from celery import current_app\n\n\n@current_app.task\ndef pack(): ...\n"
+    (pack,) = entries(Project({"a/celery.py": APP.format("a", "fast"), "common/tasks.py": tasks}))["nodes"]
+    assert (pack["apps"], pack["queue"], pack["queues"]) == ([], None, [])
 
 
 def test_what_only_tests_define_is_left_out():

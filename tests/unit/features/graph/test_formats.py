@@ -18,6 +18,7 @@ from celeryls.features.graph.colors import queue_colors
 from celeryls.features.graph.formats import FORMATS
 from celeryls.features.graph.layout import layout
 from celeryls.features.graph.model import GraphEdge, GraphNode, TaskGraph
+from celeryls.project.index.routing import AppQueue
 from celeryls.project.model.location import Location
 from celeryls.project.steps import finish
 from celeryls.syntax.places import Range
@@ -41,6 +42,30 @@ def test_mermaid_has_a_frame_for_each_queue_and_an_arrow_for_each_edge():
     assert len([line for line in lines if re.match(r"  n\d+ -?-\.?->\|", line)]) == len(GRAPH.edges)
     assert any(line.endswith('(["every-night<br>60.0"])') for line in lines)
     assert any("-.->" in line for line in lines)
+
+
+DIFFERING = TaskGraph(
+    (
+        node("a", queue="fast", queues=(AppQueue("a.app", "fast"),)),
+        node("b", queues=(AppQueue("a.app", "fast"), AppQueue("b.app", "slow"))),
+        node("c"),
+    ),
+    (),
+)
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot"])
+def test_tasks_whose_queue_depends_on_the_app_have_a_frame_of_their_own(form):
+    frames = ["queue fast", "queue depends on the app", "queue unknown"]
+    assert re.findall("queue [a-z ]+", text(form, DIFFERING)) == frames
+
+
+def test_a_picture_tells_the_queue_in_each_app():
+    written = text("svg", DIFFERING)
+    assert "<title>b · queue fast in a.app, queue slow in b.app</title>" in written
+    assert "<title>a · queue fast</title>" in written
+    assert "<title>c</title>" in written
+    assert list(queue_colors(DIFFERING)) == ["fast", "slow"]
 
 
 def test_mermaid_and_graphviz_hold_names_that_mean_something_to_them():

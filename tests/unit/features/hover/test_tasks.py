@@ -111,3 +111,11 @@ def test_each_app_that_differs_is_told() -> None:
         "→ queue `b` ([setting `task_default_queue`](file:///project/b/celery.py#L4)) in the app `b.celery.app`"
         in found
     )
+
+
+def test_the_places_of_settings_that_can_t_be_read_are_linked() -> None:
+    made = "app.conf.update(made())\napp.conf.update(more())\n"
+    found = said("def sh^^ip", app=f'from celery import Celery\n\napp = Celery("shop")\n{made}')
+    assert found is not None
+    places = f"[celery.py:4]({HERE}/celery.py#L4), [celery.py:5]({HERE}/celery.py#L5)"
+    assert f"Can't be told, as the app's settings can't be read ({places}): " in found

@@ -50,6 +50,49 @@ def test_a_lookup_that_is_sent_at_once_is_used_once():
 
 
 @pytest.mark.parametrize(
+    "sent",
+    [
+        "app.tasks.get('shop.pay').delay(1)",
+        "app.tasks.get('shop.pay', None).delay(1)",
+        "get_app().tasks['shop.pay'].delay(1)",
+        "get_app().tasks.get('shop.pay').delay(1)",
+        "app._get_current_object().tasks['shop.pay'].delay(1)",
+        "self.app.tasks.get('shop.pay').delay(1)",
+        "self.app.tasks.get('shop' + '.pay').delay(1)",
+        "board.tasks.get('shop.pay').delay(1)",
+    ],
+)
+def test_so_is_each_other_way_to_send_what_is_looked_up(sent):
+    assert looked_up(f"from app import app\n{sent}\n") == [("name", "delay", "shop.pay", "shop.pay")]
+
+
+def test_what_is_looked_up_by_the_name_of_a_task_is_sent():
+    text = "from app import app\nfrom tasks import pay\napp.tasks.get(pay.name).delay()\napp.tasks[pay.name].s()\n"
+    assert looked_up(text) == [("name", "delay", "shop.pay", "pay.name"), ("name", "s", "shop.pay", "pay.name")]
+
+
+def test_a_method_that_is_not_called_is_a_lookup():
+    assert looked_up("from app import app\non_commit(app.tasks['shop.pay'].delay)\n") == [
+        ("name", "tasks", "shop.pay", "shop.pay")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "board.tasks['pay'].delay()\n",
+        "board.tasks.get('pay').delay()\n",
+        "boards()['shop.pay'].delay()\n",
+        "board.jobs.get('shop.pay').delay()\n",
+        "board.tasks.get().delay()\n",
+        "board.tasks.pop('shop.pay').delay()\n",
+    ],
+)
+def test_another_dict_s_values_are_none(text):
+    assert looked_up(text) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "board.tasks['shop.pay']\n",

@@ -49,7 +49,7 @@ class FunctionUses:
                     yield from self._imported(file, each)
                 case "bound import":
                     yield from self._import(file, each)
-                case "read" | "definition":
+                case "read" | "definition" | "other binding":
                     if self._means(file, each) == "renamed":
                         yield replace(*each.span, self._new)
 

@@ -14,7 +14,7 @@ from celeryls.project.tasks.naming.receivers import may_be_task
 from celeryls.project.tasks.naming.strings import strings_in
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.scoped_value import ScopedValue, last_name, string_spot, written
-from celeryls.source.expression.values import Attribute, CallExpression, Name, Operation, Subscript
+from celeryls.source.expression.values import Argument, Attribute, CallExpression, Name, Operation, Subscript
 from celeryls.source.outline.model import Assignment, Definition, ImportFact
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.steps import Steps
     from celeryls.project.tasks.tasks import TaskReader
+    from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import CallFact, UnitOutline
+    from celeryls.syntax.places import Range
 
 _METHODS = SENDING | RUNNING | SIGNING
 _LOOKING_UP = ("get", "__getitem__")
@@ -54,7 +56,10 @@ class UseReader:
 
     def _in_unit(self, path: str, label: str, unit: UnitOutline) -> Iterator[UseRecord]:
         seen = set()
+        sent = {_sent(called.call) for called in unit.calls}
         for called in unit.calls:
+            if called.call.range in sent:
+                continue  # `app.tasks.get("name")` is part of the call of its method
             for named in self._in_call(path, label, called):
                 seen.add(named.spot)
                 yield named
@@ -152,12 +157,19 @@ class UseReader:
         return bool(owner) or isinstance(entity, Defined)
 
     def _of_other(self, scoped: ScopedValue, of: object, method: str) -> Iterator[UseRecord]:
-        """``app.tasks["name"].delay()``, and for a task class ``Task().delay()``."""
-        match of:
-            case Subscript(of=Name(dotted=dotted), key=key) if dotted.rpartition(".")[2] == "tasks":
-                text = text_of(scoped.at(key), self._resolver)
-                if text is not None:
-                    yield UseRecord("name", method, text, text, string_spot(scoped.at(key)))
+        """``app.tasks["name"].delay()``, ``app.tasks.get("name").delay()``.
+
+        A dict may be called ``tasks``, too: where no app is known, its keys count only if they look like tasks' names.
+        """
+        owner, key = _registered(of)
+        name = self._name_in(scoped.at(key)) if key is not None else None
+        if key is not None and name and ("." in name or self._may_be_app(scoped, owner)):
+            yield self._by_key(scoped.at(key), name, method)
+
+    def _may_be_app(self, scoped: ScopedValue, dotted: str) -> bool:
+        if not dotted:
+            return False
+        return may_be_app(self._resolver.resolve(scoped.path, dotted, scoped.scope), dotted, self._resolver)
 
     def _looked_up(self, scoped: ScopedValue, owner: str) -> Iterator[UseRecord]:
         """``app.tasks["name"]``, ``app.tasks.get("name")``."""
@@ -166,14 +178,20 @@ class UseReader:
             if isinstance(scoped.value, CallExpression) and scoped.value.arguments
             else None
         )
-        if value is None or not may_be_app(
-            self._resolver.resolve(scoped.path, owner, scoped.scope), owner, self._resolver
-        ):
+        if value is None or not self._may_be_app(scoped, owner):
             return
-        text = text_of(scoped.at(value), self._resolver)
-        made = self._task(scoped.at(value)) if text is None and written(value).endswith(".name") else None
-        if name := text or (made and made.name):
-            yield UseRecord("name", "tasks", name, text or written(value), string_spot(scoped.at(value)))
+        if name := self._name_in(scoped.at(value)):
+            yield self._by_key(scoped.at(value), name, "tasks")
+
+    def _name_in(self, key: ScopedValue) -> str | None:
+        """The name that a key is: a string, or ``task.name``."""
+        text = text_of(key, self._resolver)
+        made = self._task(key) if text is None and written(key.value).endswith(".name") else None
+        return text or (made.name if made else None)
+
+    def _by_key(self, key: ScopedValue, name: str, method: str) -> UseRecord:
+        text = text_of(key, self._resolver)
+        return UseRecord("name", method, name, text or written(key.value), string_spot(key))
 
     def _passed_name(self, scoped: ScopedValue, name: Name) -> Iterator[UseRecord]:
         """A task, or a method that is not called itself: ``on_commit(task.delay)``, ``{"x": task}``."""
@@ -198,6 +216,42 @@ class UseReader:
             return None
         dotted = bound.value.dotted.removesuffix(".name")
         return self._tasks.of(self._resolver.resolve(bound.path, dotted, bound.scope))
+
+
+def _sent(call: CallExpression) -> Range | None:
+    """The lookup ``app.tasks.get("name")`` whose method is called at once; None if there is none in the callee."""
+    match call.callee:
+        case Attribute(of=CallExpression() as looked_up, name=method) if method in _METHODS:
+            return looked_up.range if _registered(looked_up)[1] is not None else None
+        case _:
+            return None
+
+
+def _registered(looked_up: object) -> tuple[str, Value | None]:
+    """The app, by its dotted name if it has one, and the name of what is looked up among its tasks; None if nothing is.
+
+    ``app.tasks["name"]`` and ``app.tasks.get("name")``.
+    """
+    match looked_up:
+        case Subscript(of=registry, key=key):
+            found = _app_of(registry, "tasks")
+        case CallExpression(callee=callee, arguments=(Argument(name=None, value=key), *_)):
+            found = _app_of(callee, "tasks.get")
+        case _:
+            return "", None
+    return found or "", None if found is None else key
+
+
+def _app_of(value: Value, attributes: str) -> str | None:
+    """What stands before some attributes: its dotted name, empty if it has none; None if these do not stand there."""
+    rest, _, last = attributes.rpartition(".")
+    match value:
+        case Name(dotted=dotted) if f".{dotted}".endswith(f".{attributes}"):
+            return dotted[: -len(attributes)].rstrip(".")
+        case Attribute(of=of, name=name) if name == last:
+            return _app_of(of, rest) if rest else ""
+        case _:
+            return None
 
 
 def _holds(made: Assigned, path: str, name: Name) -> bool:
