@@ -9,10 +9,10 @@ from celeryls.reading_budget import left_out
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-ANSWER = 8_000
+ANSWER = 12_000
 """The cost after which no further value is evaluated for one kept answer, which is made between two messages.
 
-A cost of 1 is about two microseconds. It is four times the most that was seen in public projects.
+A cost of 1 is about two microseconds. It is more than three times the most that was seen in public projects.
 """
 FILE = 200_000
 """The same for all answers about one file since `Costs.forget`, about half a second."""

@@ -11,7 +11,7 @@ from celeryls.edit.text import apply
 from celeryls.routing.moved import route_changes
 from celeryls.source.outline.files import outline_of
 from celeryls.source.text.file import SourceFile
-from celeryls.sweep.foreign import difference_outside
+from celeryls.sweep.foreign import lost_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,9 @@ def _tried(
     repeats = _repeats(path, found.code, file, {each: after for each, (_, after) in changed.items()}, project)
     for each, (before, after) in changed.items():
         if each == str(path):
-            foreign = difference_outside(before, after, *found.place) if not fix.change.imports else 0
-            yield FixTrial(found.code, found.place.start, before, after, foreign, repeats)
+            start, end = found.place
+            around = [edit for edit in edits[each] if not start <= edit.start <= edit.end <= end]
+            yield FixTrial(found.code, start, before, after, lost_bytes(before, around), repeats)
         elif before != after:
             yield FixTrial(found.code, found.place.start, before, after, 0, repeats=False)
 

@@ -1,7 +1,8 @@
 """Counts the bytes that an action changed without a reason.
 
 An action on a task may add arguments to its decorator, break the decorator's line (then the white space and the commas
-between its arguments may change) and add imports in the header. Every other change is foreign.
+between its arguments may change) and add imports in the header. Every other change is foreign. A fix may remove what
+the finding is about; in another file, and around the finding, an edit may only add, and write again what it removes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from celeryls.edit.imports.read import IMPORTS, read
 from celeryls.syntax.parser import parse, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from celeryls.edit.text import Edit
     from celeryls.source.outline.document.model import Decorator
     from celeryls.syntax.spans import Span
 
@@ -55,6 +59,11 @@ def bytes_outside(before: str, after: str, extent: Span, headers: tuple[int, int
     return inside + rest + lost
 
 
+def lost_bytes(text: str, edits: Iterable[Edit]) -> int:
+    """How many bytes edits remove and do not write again in the same order, apart from white space and commas."""
+    return sum(_lost(_FREE.sub("", text[edit.start : edit.end]), _FREE.sub("", edit.text)) for edit in edits)
+
+
 def import_end(text: str, at: int) -> int:
     """The end of the import statement that contains the code point ``at``; ``at`` itself if there is none."""
     if not at:
@@ -68,6 +77,12 @@ def difference_outside(before: str, after: str, start: int, end: int) -> int:
     rest = len(before) - end
     tail = after[len(after) - rest :] if rest else ""
     return _difference(before[:start], after[:start]) + _difference(before[end:], tail)
+
+
+def _lost(before: str, after: str) -> int:
+    opcodes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    lost = "".join(before[start:end] for tag, start, end, _, _ in opcodes if tag in ("delete", "replace"))
+    return len(lost.encode(errors="surrogatepass"))
 
 
 def _decorator(text: str, decorator: Decorator, old: Decorator, *, exploded: bool) -> str:

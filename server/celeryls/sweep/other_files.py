@@ -18,6 +18,7 @@ from celeryls.features.findings import Findings
 from celeryls.routing.files import FileText
 from celeryls.source.outline.files import outline
 from celeryls.source.text.file import SourceFile
+from celeryls.sweep.foreign import lost_bytes
 from celeryls.workspace.formatting import formatting
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from celeryls.features.code_actions import Action
     from celeryls.indexing.whole_index import WholeIndex
 
-_FREE = re.compile(r"[\s,]*")
 _ANNOUNCED = {
     "change-queue": re.compile(r"[^\s\"']*"),
     "queues-to-routes": re.compile(r"[\s,]*(?:queue\s*=\s*[rR]?(['\"])[^'\"]*\1[\s,]*)?"),
@@ -101,9 +101,10 @@ def other_file_trials(
     for action, change in _changes(file, at, path, project, style):
         after = apply(change.text, change.edits)
         removed = [change.text[edit.start : edit.end] for edit in change.edits]
-        if any(action.id.startswith(name) and all(map(what.fullmatch, removed)) for name, what in _ANNOUNCED.items()):
-            removed = []
-        foreign = sum(len(_FREE.sub("", text).encode()) for text in removed)
+        is_announced = any(
+            action.id.startswith(name) and all(map(what.fullmatch, removed)) for name, what in _ANNOUNCED.items()
+        )
+        foreign = 0 if is_announced else lost_bytes(change.text, change.edits)
         repeats = False
         if project.changed[change.path] < _AGAIN:
             project.changed[change.path] += 1

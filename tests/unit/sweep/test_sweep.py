@@ -16,6 +16,7 @@ from celeryls.indexing.whole_index import index_folder
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep import other_files as module_elsewhere
 from celeryls.sweep import trial
+from celeryls.sweep.foreign import lost_bytes
 from celeryls.sweep.other_files import OtherFileTrial, SweptProject, other_file_trials
 from celeryls.sweep.trial import Trial, of_action, task_decorators, trials, trials_of
 
@@ -71,6 +72,21 @@ def test_text_that_no_longer_parses_is_seen():
 def test_bytes_that_an_action_has_no_business_with_are_counted(edit, count):
     assert tried(edit).foreign >= count
     assert bool(tried(edit).foreign) == bool(count)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("import os  # why", "import os  # why", 0),
+        ("from a import b, c", "from a import (\n    b,\n    c,\n    d,\n)", 0),
+        ("from a import b, c", "from a import (\n    b,\n    d,\n)", 1),
+        ('{"a": 1}', "{\n    'a': 1,\n}", 2),
+        ("# gone\n", "", 5),
+        ("é", "", 2),
+    ],
+)
+def test_what_is_removed_and_not_written_again_is_lost(old, new, lost):
+    assert lost_bytes(f"x{old}y", [replace(1, 1 + len(old), new)]) == lost
 
 
 def test_an_argument_may_be_added_and_the_line_be_broken():

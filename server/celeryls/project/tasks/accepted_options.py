@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from celeryls.catalogue.names import TASK_OPTIONS
 from celeryls.project.names.entities import Assigned
 from celeryls.project.tasks.recipes import positional_names
+from celeryls.project.tasks.wrappers import is_partial
+from celeryls.project.values.scoped_value import assigned_value
 from celeryls.source.expression.values import CallExpression, Constant, Name
 from celeryls.syntax.places import Range
 
@@ -64,7 +66,7 @@ def _is_result(head: ScopedValue, resolver: Resolver) -> bool:
     if not isinstance(entity, Assigned) or not isinstance(entity.assignment.value, CallExpression):
         return False
     callee = entity.assignment.value.callee
-    return not isinstance(callee, Name) or callee.dotted.rpartition(".")[2] != "partial"
+    return not isinstance(callee, Name) or not is_partial(assigned_value(entity), callee.dotted, resolver)
 
 
 def _arrives(recipe: Recipe, option: str, decorator: ScopedValue) -> bool:

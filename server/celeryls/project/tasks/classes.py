@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from celeryls.catalogue.names import TASK_CLASSES, TASK_OPTIONS
+from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Assigned, Defined, Entity, External, Member
 from celeryls.project.names.scopes import lineage
+from celeryls.project.tasks.functions import definition_named
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.scoped_value import ScopedValue
 from celeryls.source.expression.values import CallExpression, Constant, Name, Unknown
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
     from celeryls.source.outline.model import Scope
+
+_REGISTERING = ("register_task", "tasks.register")
 
 
 def class_options(entity: Entity, resolver: Resolver) -> dict[str, ScopedValue]:
@@ -70,6 +74,44 @@ def may_be_task_class(entity: Entity, resolver: Resolver) -> bool:
         return True
     bases = [base for each in _order(entity, resolver) for base in resolver.bases(each)]
     return any(base is None or isinstance(base, External) for base in bases)
+
+
+def registered_class(bound: ScopedValue, resolver: Resolver) -> tuple[Defined, Entity] | None:
+    """The class that ``app.register_task(Export())`` registers, and the app; None for any other value."""
+    match bound.value:
+        case CallExpression(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
+            pass
+        case _:
+            return None
+    value = first.value.callee if isinstance(first.value, CallExpression) else first.value
+    if not isinstance(value, Name):
+        return None
+    entity = definition_named(value, bound, resolver, ("class",))
+    app = _app_registering(entity, dotted, bound, resolver) if entity is not None else None
+    return (entity, app) if entity is not None and app is not None else None
+
+
+def registering_app(entity: Defined, resolver: Resolver) -> Entity:
+    """The app that ``@app.register_task`` registers a class with; None unless that is its only decorator."""
+    match entity.definition.decorators:
+        case (Name(dotted=dotted) as decorator,) if "." in dotted and dotted.endswith(_REGISTERING):
+            bound = ScopedValue(decorator, entity.path, entity.unit, entity.definition.scope, {})
+            return _app_registering(entity, dotted, bound, resolver)
+        case _:
+            return None
+
+
+def _app_registering(entity: Defined, dotted: str, bound: ScopedValue, resolver: Resolver) -> Entity:
+    """The app that a method, by its dotted name, registers a class with; None if it registers none."""
+    owner = resolver.resolve(bound.path, dotted, bound.scope)
+    if isinstance(owner, Defined | Assigned) or (isinstance(owner, External) and "celery" not in owner.dotted):
+        return None
+    written = dotted.removesuffix(".register_task").removesuffix(".tasks.register")
+    app = resolver.resolve(bound.path, written, bound.scope)
+    may_be = may_be_task_class if is_app(app, resolver) else is_task_class
+    if not may_be(entity, resolver):
+        return None
+    return app if isinstance(app, Assigned) else External(dotted)
 
 
 def base_of_app(app: Entity, resolver: Resolver) -> Entity:

@@ -6,18 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from celeryls.catalogue.names import MAKING
-from celeryls.project.apps.instances import is_app
 from celeryls.project.model.tasks import TaskRecord
-from celeryls.project.names.entities import Assigned, Defined, Entity, External
+from celeryls.project.names.entities import Assigned, Defined, Entity
 from celeryls.project.tasks.accepted_options import accepted_options
 from celeryls.project.tasks.arguments import required_parameters
 from celeryls.project.tasks.classes import (
     all_class_options,
     base_of_app,
     class_name,
-    is_task_class,
     main_of_app,
-    may_be_task_class,
+    registered_class,
+    registering_app,
 )
 from celeryls.project.tasks.functions import definition_named, is_lambda, stands_for_another
 from celeryls.project.tasks.naming.registered_names import registered_names, with_script_name
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from celeryls.source.outline.model import UnitOutline
 
 _CREATING = frozenset((None, *MAKING, "periodic_task", "register"))
-_REGISTERING = ("register_task", "tasks.register")
 _MANY = 100
 
 
@@ -110,6 +108,8 @@ class TaskReader:
 
     def _of_definition(self, entity: Defined) -> TaskRecord | None:
         definition = entity.definition
+        if definition.kind == "class" and (app := registering_app(entity, self._resolver)):
+            return self._of_class(entity, app)
         for decorator in definition.decorators:
             bound = ScopedValue(decorator, entity.path, entity.unit, definition.scope, {})
             recipe = self.wrappers.recipe(bound)
@@ -126,7 +126,7 @@ class TaskReader:
 
     def _of_call(self, bound: ScopedValue, target: Assigned | None) -> TaskRecord | None:
         """The task that ``app.task(function)`` makes, or ``app.register_task(Class())``."""
-        if registered := self._registered(bound):
+        if registered := registered_class(bound, self._resolver):
             return self._of_class(*registered)
         recipe, function = self.wrappers.applied(bound) or (None, bound)
         named = function.value
@@ -144,27 +144,6 @@ class TaskReader:
         maker = bound.at(callee) if isinstance(callee, CallExpression) else bound
         taken = accepted_options(maker, self.wrappers, self._resolver)
         return made._replace(call=bound.spot, accepted_options=taken)
-
-    def _registered(self, bound: ScopedValue) -> tuple[Defined, Entity] | None:
-        """The class that a call registers, and the app that it is registered with."""
-        match bound.value:
-            case CallExpression(callee=Name(dotted=dotted), arguments=(first, *_)) if dotted.endswith(_REGISTERING):
-                pass
-            case _:
-                return None
-        owner = self._resolver.resolve(bound.path, dotted, bound.scope)
-        if isinstance(owner, Defined | Assigned) or (isinstance(owner, External) and "celery" not in owner.dotted):
-            return None
-        value = first.value.callee if isinstance(first.value, CallExpression) else first.value
-        if not isinstance(value, Name):
-            return None
-        entity = definition_named(value, bound, self._resolver, ("class",))
-        written = dotted.removesuffix(".register_task").removesuffix(".tasks.register")
-        app = self._resolver.resolve(bound.path, written, bound.scope)
-        may_be = may_be_task_class if is_app(app, self._resolver) else is_task_class
-        if entity is None or not may_be(entity, self._resolver):
-            return None
-        return entity, app if isinstance(app, Assigned) else External(dotted)
 
     def _of_lambda(self, recipe: Recipe, function: ScopedValue, maker: ScopedValue) -> TaskRecord | None:
         """A task made of a lambda; without a name of its own Celery rejects it (`inspect.Signature`)."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 12
 _PARTIAL = frozenset(("functools.partial", "functools.partialmethod"))
+_CASTS = frozenset(("typing.cast", "typing_extensions.cast"))
 
 
 class WrapperReader:
@@ -41,12 +42,14 @@ class WrapperReader:
         match bound.value:
             case Name(dotted=dotted):
                 return self._of_name(bound, dotted, depth)
-            case CallExpression(callee=Name(dotted=dotted), arguments=arguments) as call if self._is_partial(
-                bound, dotted
+            case CallExpression(callee=Name(dotted=dotted), arguments=arguments) as call if is_partial(
+                bound, dotted, self._resolver
             ):
                 made = self.recipe(bound.at(arguments[0].value), depth + 1) if arguments else None
                 # A project function that gets some of its arguments later gets none of them by position here.
                 return made and made.called(self._arguments(bound, call)[1:])
+            case CallExpression(callee=Name(dotted=dotted), arguments=(*_, last)) if self._returns_last(bound, dotted):
+                return self.recipe(bound.at(last.value), depth + 1, applied=applied)
             case Attribute(of=CallExpression(callee=Name(dotted="super")), name=name):
                 return self._of_base(bound, name, depth)
             case Attribute(of=CallExpression(callee=Name(dotted=dotted)), name="task"):
@@ -180,11 +183,18 @@ class WrapperReader:
                 found.append((argument.name, bound.at(argument.value), False))
         return found
 
-    def _is_partial(self, bound: ScopedValue, dotted: str) -> bool:
-        if dotted.rpartition(".")[2] not in ("partial", "partialmethod"):
+    def _returns_last(self, bound: ScopedValue, dotted: str) -> bool:
+        """Whether a function returns its last argument: ``typing.cast``, and, as far as calls go, ``staticmethod``."""
+        if dotted.rpartition(".")[2] not in ("cast", "staticmethod"):
             return False
         entity = self._resolver.resolve(bound.path, dotted, bound.scope)
-        return isinstance(entity, External) and entity.dotted in _PARTIAL
+        return dotted == "staticmethod" if entity is None else isinstance(entity, External) and entity.dotted in _CASTS
+
+
+def is_partial(bound: ScopedValue, dotted: str, resolver: Resolver) -> bool:
+    """Whether a name beside a value is `functools.partial`."""
+    entity = resolver.resolve(bound.path, dotted, bound.scope)
+    return isinstance(entity, External) and entity.dotted in _PARTIAL
 
 
 def _dotted(bound: ScopedValue) -> str:

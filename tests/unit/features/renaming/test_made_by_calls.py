@@ -34,6 +34,7 @@ def renamed_to(root: Path, tasks: str, new: str, **files: str) -> dict[str, str]
         f"{CLASS}Export = app.tasks.register(Export())\n",
         f"{CLASS}if app:\n    Export = app.register_task(Export())\n",
         f"{CLASS}export = app.register_task(Export())\n",
+        f"{HEAD}@app.register_task\nclass Export(Task):\n    def run(self): ...\n",
         f"{FUNCTION}Export = app.task(Export)\nExport.delay()\n",
         f"{FUNCTION}Export = shared_task(Export, queue='x')\n",
         f"{FUNCTION}Export = app.task(queue='x')(Export)\n",

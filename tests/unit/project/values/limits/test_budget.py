@@ -55,6 +55,13 @@ def test_a_statement_that_adds_little_costs_little_however_large_the_value_is():
     assert isinstance(known, Items)
 
 
+def test_a_statement_that_may_bind_any_name_costs_a_step():
+    budget, known = Budget(Memo(), cost=100), Plain(1, SPOT)
+    for _ in range(8):  # `from library import *`, eight times below one another
+        known = budget.changed(Unresolved("import", SPOT, ONE), known)
+    assert known == Unresolved("import", SPOT, ONE)
+
+
 def test_an_evaluation_that_has_spent_its_budget_goes_no_further():
     budget = Budget(Memo(), cost=100)
     assert budget.enter()
