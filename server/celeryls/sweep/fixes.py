@@ -12,6 +12,9 @@ from celeryls.routing.moved import route_changes
 from celeryls.source.outline.files import outline_of
 from celeryls.source.text.file import SourceFile
 from celeryls.sweep.foreign import lost_bytes
+from celeryls.syntax.nodes import span_of
+from celeryls.syntax.parser import parse
+from celeryls.syntax.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from celeryls.checking.rule import Fix
     from celeryls.edit.style import Style
     from celeryls.sweep.other_files import SweptProject
+
+_AROUND_STATEMENTS = ("block", "module", "decorated_definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,19 @@ def _tried(
     repeats = _repeats(path, found.code, file, {each: after for each, (_, after) in changed.items()}, project)
     for each, (before, after) in changed.items():
         if each == str(path):
-            start, end = found.place
+            start, end = _statement(before, *found.place)
             around = [edit for edit in edits[each] if not start <= edit.start <= edit.end <= end]
-            yield FixTrial(found.code, start, before, after, lost_bytes(before, around), repeats)
+            yield FixTrial(found.code, found.place.start, before, after, lost_bytes(before, around), repeats)
         elif before != after:
             yield FixTrial(found.code, found.place.start, before, after, 0, repeats=False)
+
+
+def _statement(text: str, start: int, end: int) -> Span:
+    """The statement or decorator around code points of a text, which a fix may write anew."""
+    node = parse(text).root_node.descendant_for_byte_range(start, end)
+    while node is not None and node.parent is not None and node.parent.type not in _AROUND_STATEMENTS:
+        node = node.parent
+    return span_of(node) if node is not None else Span(start, end)
 
 
 def _repeats(path: Path, code: str, file: SourceFile, after: dict[str, str], project: SweptProject) -> bool:

@@ -1,8 +1,8 @@
 """Counts the bytes that an action changed without a reason.
 
 An action on a task may add arguments to its decorator, break the decorator's line (then the white space and the commas
-between its arguments may change) and add imports in the header. Every other change is foreign. A fix may remove what
-the finding is about; in another file, and around the finding, an edit may only add, and write again what it removes.
+between its arguments may change) and add imports in the header. Every other change is foreign. A fix may write
+the finding's statement anew; elsewhere, and in another file, an edit may only add, and write again what it removes.
 """
 
 from __future__ import annotations

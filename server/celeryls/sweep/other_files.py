@@ -124,7 +124,8 @@ def _repeats(
     index.resolve_pending()
     try:
         now, moved = SourceFile.of(own), at + len(own) - len(file.text)
-        return any(again.id == action.id for again, _ in _changes(now, moved, path, project, style))
+        found = _changes(now, moved, path, project, style)
+        return any((again.id, again.title) == (action.id, action.title) for again, _ in found)
     finally:
         index.update(before)
         index.resolve_pending()

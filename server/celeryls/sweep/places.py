@@ -52,7 +52,7 @@ def place_trials(
             imports = [each for each in edits if each.end < action.extent.start]
             shift = sum(len(each.text) - (each.end - each.start) for each in imports)
             above = import_end(file.text, max((each.end for each in imports), default=0))
-            foreign = bytes_outside(file.text, after, action.extent, (above, above + shift if above else 0))
+            foreign = bytes_outside(file.text, after, action.extent, (above, above + shift))
             again -= 1
             repeats = again >= 0 and _repeats(action, path, at + shift, after, style, project)
             yield PlaceTrial(action.id, at, after, foreign, repeats)

@@ -59,3 +59,45 @@ def test_manage_py_needs_no_votes(tmp_path):
         "tests/test_jobs.py": "from backend.jobs.tasks import grind\n\ngrind.delay(1)\n",
     }
     assert project(tmp_path, files).task("jobs.tasks.grind").name == "jobs.tasks.grind"
+
+
+WORKER = 'from celery import Celery\n\napp = Celery("mill", include=["src.tasks"])\n'
+
+
+def test_a_src_folder_that_is_imported_by_its_name_is_in_the_names_of_its_tasks(tmp_path):
+    files = {
+        "src/tasks.py": TASK,
+        "src/worker.py": WORKER,
+        "src/use.py": "from src.tasks import grind\n\ngrind.delay(1)\n",
+    }
+    found = project(tmp_path, files)
+    assert found.task("src.tasks.grind").names == ("src.tasks.grind",)
+    assert found.uses("src.tasks.grind") == [("src/use.py", 3)]
+
+
+def test_a_module_of_celerys_name_in_src_is_no_sign_that_modules_are_imported_from_there(tmp_path):
+    files = {
+        "src/celery.py": WORKER,
+        "src/logging.py": "import logging\n\nfrom celery.utils.log import get_task_logger\n",
+        "src/tasks.py": TASK,
+    }
+    assert project(tmp_path, files).task("src.tasks.grind").name == "src.tasks.grind"
+
+
+def test_the_name_of_a_task_in_a_package_in_src_can_be_told(tmp_path):
+    files = {"src/mill/__init__.py": "", "src/mill/tasks.py": TASK, "mill_use.py": "from mill.tasks import grind\n"}
+    task = project(tmp_path, files).task("mill.tasks.grind")
+    assert task.names == ("mill.tasks.grind",)
+    assert not task.is_ambiguous
+
+
+def test_a_package_in_src_has_both_names_if_it_is_imported_by_both(tmp_path):
+    files = {
+        "src/mill/__init__.py": "",
+        "src/mill/tasks.py": TASK,
+        "src/mill/use.py": "from mill.tasks import grind\n",
+        "src/mill/more.py": "from src.mill.tasks import grind\n",
+    }
+    task = project(tmp_path, files).task("mill.tasks.grind")
+    assert task.names == ("mill.tasks.grind", "src.mill.tasks.grind")
+    assert task.is_ambiguous

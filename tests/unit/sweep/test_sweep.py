@@ -154,10 +154,10 @@ WRAPPED = {
 }
 
 
-def swept(root: Path) -> list[Trial]:
-    write(root, WRAPPED)
+def swept(root: Path, files: dict[str, str] = WRAPPED, name: str = "shop/tasks.py") -> list[Trial]:
+    write(root, files)
     project = SweptProject(root, index_folder(ScanRequest(str(root)), cache=False))
-    path = root / "shop/tasks.py"
+    path = root / name
     return list(trials_of(path, path.read_text(), Style(), project))
 
 
@@ -176,6 +176,25 @@ def test_an_action_on_another_file_is_tried_on_that_of_the_project(tmp_path: Pat
     assert {each.action for each in found} == {"route-in-settings"}
     assert all("shop.tasks." in each.after and not each.foreign and not each.repeats for each in found)
     assert (tmp_path / "shop/app.py").read_text() == settings
+
+
+def test_an_import_at_the_start_of_a_file_is_added_and_a_statement_is_written_anew_by_its_fix(tmp_path: Path):
+    views = "from shop.tasks import a, b\n\n\ndef view(when):\n    a.delay(1)\n"
+    views += "    b.delay(\n        1,\n        eta=when,\n    )\n    a.delay(2)\n    b.delay(3)\n"
+    tasks = "from celery import shared_task\n\n\n@shared_task\ndef a(n): ...\n\n\n@shared_task\ndef b(n): ...\n"
+    found = swept(tmp_path, {"shop/__init__.py": "", "shop/tasks.py": tasks, "shop/views.py": views}, "shop/views.py")
+    assert {"dispatches-to-group", "CEL304"} <= {each.action for each in found}
+    assert any(each.after.startswith("from celery import group\n") for each in found)
+    assert all(each.good for each in found)
+
+
+def test_another_queue_may_be_chosen_again(tmp_path: Path):
+    app = "from celery import Celery\n\napp = Celery('shop', include=['shop.tasks'])\n"
+    app += "app.conf.task_routes = {'shop.tasks.b': {'queue': 'mail'}, 'shop.tasks.c': {'queue': 'slow'}}\n"
+    tasks = "from shop.app import app\n\n\n@app.task\ndef b(): ...\n\n\n@app.task\ndef c(): ...\n"
+    found = swept(tmp_path, {"shop/__init__.py": "", "shop/app.py": app, "shop/tasks.py": tasks})
+    assert "change-queue" in {each.action for each in found}
+    assert all(each.good for each in found)
 
 
 def test_what_it_does_there_without_a_reason_is_counted(tmp_path: Path, monkeypatch):

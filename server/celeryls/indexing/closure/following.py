@@ -181,7 +181,7 @@ class NameFollower:
     def _has_open_roots(self) -> bool:
         """Whether imports anywhere decide by which names a module is imported."""
         folders = {path.rpartition(os.sep)[0] for path in self._store.records if path.endswith(".py")}
-        return any(map(self.modules.open_roots, folders))
+        return any(map(self.modules.is_guess, folders))
 
     def _content(self, path: str) -> bytes:
         self._observer.check()

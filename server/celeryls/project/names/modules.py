@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.roots import INIT, FolderTree, certain_root, roots_of
+from celeryls.project.names.roots import INIT, FolderTree, certain_root, roots_of, starts_in_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,7 +97,10 @@ class Modules:
         return frozenset(self._folders.children.get(folder, ()))
 
     def roots(self, folder: str) -> tuple[str, ...]:
-        """The folders that modules of a folder are imported from, the likeliest first."""
+        """The folders that modules of a folder are imported from, the likeliest first.
+
+        It is one below a ``src`` folder where imports agree. Nothing is imported from above the nearest `manage.py`.
+        """
         if folder not in self._roots:
             self._roots[folder] = self._voted(folder) or roots_of(self._folders, folder)
         return self._roots[folder]
@@ -105,10 +108,14 @@ class Modules:
     def open_roots(self, folder: str) -> tuple[str, ...]:
         """The folders that modules of a folder may be imported from; empty if the file names determine it."""
         if folder not in self._open:
-            certain = certain_root(self._folders, folder)
+            certain = starts_in_root(self._folders, folder)
             roots = () if certain else tuple(dict.fromkeys((*roots_of(self._folders, folder), *self._above(folder))))
             self._open[folder] = roots if len(roots) > 1 else ()
         return self._open[folder]
+
+    def is_guess(self, folder: str) -> bool:
+        """Whether the file names leave open where modules of a folder are imported from, and no ``src`` suggests it."""
+        return bool(self.open_roots(folder)) and not self._is_in_source(folder)
 
     def voted(self, votes: Votes) -> Modules:
         """The same modules, with other votes."""
@@ -144,13 +151,22 @@ class Modules:
         return (each for each in folders.above(folders.top(folder)) if folders.may_be_root(each))
 
     def _voted(self, folder: str) -> tuple[str, ...]:
-        """The roots of a folder, the one with most votes first; empty if the first has as many votes as another."""
-        roots = self.open_roots(folder) if self._votes else ()
-        votes = [self._votes.get((root, part_of(root, folder)), 0) for root in roots]
-        if not votes or max(votes) == votes[0]:
+        """The roots of a folder, the one with most votes first; around a ``src`` folder that alone if it has them all.
+
+        Empty if the votes change nothing: the first root has as many as another.
+        """
+        roots = self.open_roots(folder)
+        if not roots:
             return ()
+        votes = [self._votes.get((root, part_of(root, folder)), 0) for root in roots]
         first = roots[votes.index(max(votes))]
-        return tuple(dict.fromkeys((first, *roots_of(self._folders, folder))))
+        if max(votes) == sum(votes) and self._is_in_source(folder):
+            return (first,) if any(votes) or folder in self._folders.packages else ()
+        return () if first == roots[0] else tuple(dict.fromkeys((first, *roots_of(self._folders, folder))))
+
+    def _is_in_source(self, folder: str) -> bool:
+        """Whether the likeliest root of a folder is a ``src`` folder, as far as the file names tell."""
+        return certain_root(self._folders, folder) is not None
 
     def _locate(self, module: str, folder: str) -> str | None:
         head, _, rest = module.partition(".")

@@ -115,11 +115,19 @@ def roots_of(folders: FolderTree, folder: str) -> tuple[str, ...]:
     likely = (strong, top if folder in folders.packages else weak, top, run, mark, folders.root)
     # The workspace folder is itself a package: its name counts, although its parents are unknown.
     inside = (each for each in likely if each is not None and (each == top or each not in folders.packages))
-    return tuple(dict.fromkeys((*inside, *_around(folders, folder))))
+    # A program that is started in a folder does not import from the folders above.
+    above = set(folders.above(strong)) - {strong} if strong and starts_in_root(folders, folder) else ()
+    return tuple(dict.fromkeys(each for each in (*inside, *_around(folders, folder)) if each not in above))
+
+
+def starts_in_root(folders: FolderTree, folder: str) -> bool:
+    """Whether ``certain_root`` is the folder of a `manage.py`: a ``src`` folder alone may be a package as well."""
+    root = certain_root(folders, folder)
+    return root is not None and MANAGE in folders.marked.get(root, ())
 
 
 def certain_root(folders: FolderTree, folder: str) -> str | None:
-    """The nearest `manage.py` or ``src`` folder, which surely is the import root.
+    """The nearest `manage.py` or ``src`` folder; only imports as ``src.shop`` show that a ``src`` is no import root.
 
     None if another mark is nearer, or if the folder is a package itself.
     """

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.modules import part_of
+from celeryls.project.names.modules import LIBRARIES, part_of
 from celeryls.project.steps import finish
 from celeryls.source.expression.values import CallExpression, Constant, Mapping, Operation, Sequence, Subscript
 from celeryls.source.stored.outlines import decoded
@@ -77,8 +78,8 @@ class RootVotes:
 
     def _part(self, root: str, dotted: str) -> str | None:
         """The entry of a root that contains the module of a dotted name, or of its beginning; None if there is none."""
-        head = self._modules.below(root, dotted.partition(".")[0])
-        if head is None:
+        head = dotted.partition(".")[0]
+        if head in LIBRARIES or head in sys.stdlib_module_names or self._modules.below(root, head) is None:
             return None
         while dotted:
             found = self._modules.below(root, dotted)

@@ -72,6 +72,13 @@ def test_a_file_that_can_be_imported_twice_has_both_names():
     assert names(of, "apps/shop/tasks.py") == ("apps.shop.tasks", "shop.tasks")
 
 
+def test_no_module_is_imported_from_above_the_folder_that_a_program_is_started_in():
+    of = modules("backend/manage.py", "backend/shop/__init__.py", "backend/shop/tasks.py", "pyproject.toml")
+    assert names(of, "backend/shop/tasks.py") == ("shop.tasks",)
+    of = modules("backend/manage.py", "backend/apps/shop/__init__.py", "backend/apps/shop/tasks.py")
+    assert names(of, "backend/apps/shop/tasks.py") == ("apps.shop.tasks", "shop.tasks")
+
+
 def test_what_is_no_module_has_no_name():
     of = modules("shop/__init__.py", "shop/0001_initial.py", "Procfile", "a-b/tasks.py")
     assert names(of, "shop/0001_initial.py") == ()
