@@ -147,6 +147,18 @@ def test_packing():
     pack.apply(args=(1,))
 ```
 
+## A task whose name can't be told: a test may name it
+
+```python title="shop/tasks.py"
+import os
+
+from celery import shared_task
+
+
+@shared_task(name=os.environ["NAME"])$0
+def pack(order_id): ...
+```
+
 ## A task of the tests themselves
 
 ```python title="tests/test_tasks.py"
@@ -192,7 +204,7 @@ RANK = 33
 
 
 def offers(target: Target) -> Iterator[Offer]:
-    """Offered for a task that other modules can import, and that no test names."""
+    """Offered for a task whose name is known, that other modules can import, and that surely no test names."""
     task, context = target.known, target.context
     if task is None or context.known is None or not context.whole or task.nested or task.kind != "function":
         return
@@ -201,7 +213,7 @@ def offers(target: Target) -> Iterator[Offer]:
     if target.task.definition.containers or _is_test(context.path, context.root):
         return
     names = (use.spot.path for name in task.names for use in context.known.uses_of(name))
-    if any(_is_test(path, context.root) for path in names):
+    if not task.names or any(_is_test(path, context.root) for path in names):
         return
     place = place_of_tests(target)
     planned = planned_test(target, place) if place is not None else None

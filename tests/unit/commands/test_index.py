@@ -163,6 +163,14 @@ def test_the_queue_of_a_task_that_several_apps_run_is_told_of_each(root):
     ]
 
 
+@pytest.mark.parametrize(("more", "queue"), [("", "own"), ("app.conf.task_annotations = made()\n", "unknown")])
+def test_a_queue_of_its_own_is_told_where_routes_can_t_be_read(root, more, queue):
+    app = f"{FILES['shop/app.py']}app.conf.task_routes = made()\n{more}"
+    tasks = "from celery import shared_task\n\n\n@shared_task(queue='own')\ndef add(x): ...\n"
+    write(root, {"shop/app.py": app, "shop/tasks.py": tasks})
+    assert f"shop/tasks.py:5:5: shop.tasks.add -> {queue}" in lines_of(root, "--tasks")
+
+
 def test_entries_of_a_schedule_are_listed(root):
     assert lines_of(root, "--beat") == ["shop/beat.py:1:13: a: shop.tasks.add, 10.0"]
 

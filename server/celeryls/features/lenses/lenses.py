@@ -48,6 +48,8 @@ def _of_task(index: Index, task: TaskRecord) -> Iterator[Lens]:
     at = snapshot.location(task.spot)
     for text, spot in _parts(configurations(index, task)[0]):
         yield Lens(text, at, (snapshot.location(spot),) if spot else ())
+    if not task.names:
+        return  # anything may start it
     places = starting_places(snapshot, task)
     yield Lens(counted(len(places), "caller") if places else "no callers", at, tuple(places))
 

@@ -50,8 +50,17 @@ class AppQueue(NamedTuple):
 
 def queues_by_app(snapshot: Snapshot, task: TaskRecord) -> tuple[AppQueue, ...]:
     """Where a task's messages go in each app that can run it, the nearest first; empty if no app is known to."""
-    routes = ((app.dotted, snapshot.route_of(task, app=app)) for app in snapshot.apps_of(task))
-    return tuple(dict.fromkeys(AppQueue(app, route.queue if route else None) for app, route in routes))
+    routes = ((app, snapshot.route_of(task, app=app)) for app in snapshot.apps_of(task))
+    return tuple(
+        dict.fromkeys(AppQueue(app.dotted, route.queue if route else _own_queue(task, app)) for app, route in routes)
+    )
+
+
+def _own_queue(task: TaskRecord, app: DeployedApp) -> str | None:
+    """The queue that a task itself names, which no route changes; None if it names none, or annotations may."""
+    options, is_whole = own_options(task, app)
+    queue = options.get("queue") if is_whole and app.setting("task_annotations") is None else None
+    return queue if isinstance(queue, str) and queue else None
 
 
 def common_queue(queues: Iterable[AppQueue]) -> str | None:

@@ -62,16 +62,18 @@ def read_withs(statements: Iterable[Node], changes: Iterable[Range], scopes: Sco
     starts = sorted(code.span(each).start for each in changes)
     for statement in statements:
         body = statement.child_by_field_name("body")
-        if body is None or _swallows(statement, body, code):
+        if body is None:
             continue
         at = bisect_left(starts, body.start_byte)
         is_changing = at < len(starts) and starts[at] < body.end_byte
-        if is_changing or _CONFIGURING.search(code.text, body.start_byte, body.end_byte):
+        matters = is_changing or _CONFIGURING.search(code.text, body.start_byte, body.end_byte)
+        if matters and not _swallows(statement, body, code):
             yield WithBlock(code.range(body), scopes.at(statement.start_byte), code.range(statement))
 
 
 def _swallows(statement: Node, body: Node, code: Code) -> bool:
     """Whether a manager of a block is made by a function that is known to swallow exceptions."""
-    calls = (each for each in walk(statement) if each.type == "call" and each.end_byte <= body.start_byte)
+    managers = (child for child in statement.named_children if child.end_byte <= body.start_byte)
+    calls = (each for manager in managers for each in walk(manager) if each.type == "call")
     callees = (call.child_by_field_name("function") for call in calls)
     return any(callee is not None and _SWALLOWING.search(code.of(callee)) for callee in callees)

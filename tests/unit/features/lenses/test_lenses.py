@@ -68,6 +68,11 @@ def test_what_can_t_be_told_is_left_out():
     assert shown("odd(order):") == [("no callers", [])]
 
 
+def test_a_task_without_a_known_name_may_have_callers():
+    files = {**FILES, "shop/tasks.py": TASKS.replace("queue=QUEUE", 'name=NAMES["odd"]')}
+    assert shown("odd(order):", files) == []
+
+
 def test_a_file_without_tasks_has_none():
     index, _ = project_of(FILES)
     assert finish(lenses(index, f"{ROOT}/shop/celery.py")) == ()
