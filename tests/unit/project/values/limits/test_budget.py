@@ -56,10 +56,9 @@ def test_a_statement_that_adds_little_costs_little_however_large_the_value_is():
 
 
 def test_a_statement_that_may_bind_any_name_costs_a_step():
-    budget, known = Budget(Memo(), cost=100), Plain(1, SPOT)
+    budget, unknown = Budget(Memo(), cost=100), Unresolved("import", SPOT, ONE)
     for _ in range(8):  # `from library import *`, eight times below one another
-        known = budget.changed(Unresolved("import", SPOT, ONE), known)
-    assert known == Unresolved("import", SPOT, ONE)
+        assert budget.changed(unknown, ONE) == unknown
 
 
 def test_an_evaluation_that_has_spent_its_budget_goes_no_further():
