@@ -101,3 +101,31 @@ def test_a_package_in_src_has_both_names_if_it_is_imported_by_both(tmp_path):
     task = project(tmp_path, files).task("mill.tasks.grind")
     assert task.names == ("mill.tasks.grind", "src.mill.tasks.grind")
     assert task.is_ambiguous
+
+
+def test_a_package_called_src_is_not_in_the_names_of_its_tasks_if_imports_leave_it_out(tmp_path):
+    files = {
+        "src/__init__.py": "",
+        "src/mill/__init__.py": "",
+        "src/mill/tasks.py": TASK,
+        "src/mill/use.py": "from mill.tasks import grind\n\ngrind.delay(1)\n",
+        "src/bakery/__init__.py": "",
+        "src/bakery/tasks.py": TASK.replace("grind", "bake"),
+    }
+    found = project(tmp_path, files)
+    assert found.task("mill.tasks.grind").names == ("mill.tasks.grind",)
+    # No import says so of this one, but all that are imported from the same folder do.
+    assert found.task("bakery.tasks.bake").names == ("bakery.tasks.bake",)
+    assert found.uses("mill.tasks.grind") == [("src/mill/use.py", 3)]
+
+
+def test_a_package_called_src_is_in_the_names_of_its_tasks_otherwise(tmp_path):
+    files = {
+        "src/__init__.py": "",
+        "src/mill/__init__.py": "",
+        "src/mill/tasks.py": TASK,
+        "src/mill/use.py": "from src.mill.tasks import grind\n\ngrind.delay(1)\n",
+    }
+    assert project(tmp_path, files).task("src.mill.tasks.grind").names == ("src.mill.tasks.grind",)
+    del files["src/mill/use.py"]
+    assert project(tmp_path / "other", files).task("src.mill.tasks.grind").names == ("src.mill.tasks.grind",)

@@ -32,3 +32,14 @@ def test_mocks_of_an_object_and_of_its_attribute_by_name(tmp_path):
         ),
     }
     assert project(tmp_path, files).uses("mill.tasks.grind") == [("test_it.py", line) for line in (4, 5, 6, 7)]
+
+
+def test_an_app_that_a_package_takes_from_its_module_of_the_same_name_is_found(tmp_path):
+    files = {
+        "shop/__init__.py": "",
+        "shop/work/__init__.py": "from .app import app\n",
+        "shop/work/app.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        "shop/orders/__init__.py": "",
+        "shop/orders/tasks.py": "from ..work import app\n\n\n@app.task\ndef pack(box): ...\n",
+    }
+    assert project(tmp_path, files).task("shop.orders.tasks.pack").app == "shop.work.app.app"

@@ -80,8 +80,8 @@ class _Visit:
                     found = self._resolver.imported(module, path)
                     if found and (below := self._resolver.submodule(found, name)):
                         self._push(below, "*")
-                    else:
-                        self._push_module(found, name)
+                    # What the package binds comes before a module of that name: `from .app import app`.
+                    self._push_module(found, name)
                 case IncludeEdge(call=call):
                     for file in Evaluation(self._resolver).included(path, _SOMEWHERE, call):
                         self._push(file, "*")

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from celeryls.project.names.roots import INIT, FolderTree, certain_root, roots_of, starts_in_root
+from celeryls.project.names.roots import INIT, FolderTree, roots_of, starts_in_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -115,7 +115,7 @@ class Modules:
 
     def is_guess(self, folder: str) -> bool:
         """Whether the file names leave open where modules of a folder are imported from, and no ``src`` suggests it."""
-        return bool(self.open_roots(folder)) and not self._is_in_source(folder)
+        return bool(self.open_roots(folder)) and not self._folders.is_in_source(folder)
 
     def voted(self, votes: Votes) -> Modules:
         """The same modules, with other votes."""
@@ -158,15 +158,17 @@ class Modules:
         roots = self.open_roots(folder)
         if not roots:
             return ()
-        votes = [self._votes.get((root, part_of(root, folder)), 0) for root in roots]
+        votes = [self._votes_for(root, folder) for root in roots]
         first = roots[votes.index(max(votes))]
-        if max(votes) == sum(votes) and self._is_in_source(folder):
+        if max(votes) == sum(votes) and self._folders.is_in_source(folder):
             return (first,) if any(votes) or folder in self._folders.packages else ()
         return () if first == roots[0] else tuple(dict.fromkeys((first, *roots_of(self._folders, folder))))
 
-    def _is_in_source(self, folder: str) -> bool:
-        """Whether the likeliest root of a folder is a ``src`` folder, as far as the file names tell."""
-        return certain_root(self._folders, folder) is not None
+    def _votes_for(self, root: str, folder: str) -> int:
+        """The votes for a root of a folder: those for all in a ``src`` folder, as it is an import root or is none."""
+        if not self._folders.is_called_source(root):
+            return self._votes.get((root, part_of(root, folder)), 0)
+        return sum(count for (each, _), count in self._votes.items() if each == root)
 
     def _locate(self, module: str, folder: str) -> str | None:
         head, _, rest = module.partition(".")

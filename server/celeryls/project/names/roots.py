@@ -53,11 +53,25 @@ class FolderTree:
 
     def may_be_root(self, folder: str) -> bool:
         """Whether a folder is no package, or a project's folder as well: its `__init__.py` may be unused."""
-        return folder not in self.packages or folder == self.root or bool(self.marked.get(folder))
+        return (
+            folder not in self.packages
+            or folder == self.root
+            or bool(self.marked.get(folder))
+            or self.is_called_source(folder)
+        )
+
+    @staticmethod
+    def is_called_source(folder: str) -> bool:
+        """Whether the last part of a path is ``src``."""
+        return folder.rpartition(os.sep)[2] == "src"
 
     def is_source(self, folder: str) -> bool:
         """Whether it is a ``src`` folder that is not a package."""
-        return folder.rpartition(os.sep)[2] == "src" and folder not in self.packages
+        return self.is_called_source(folder) and folder not in self.packages
+
+    def is_in_source(self, folder: str) -> bool:
+        """Whether it is a ``src`` folder or in one, be that a package or not."""
+        return any(map(self.is_called_source, self.above(folder)))
 
     def is_marked(self, folder: str) -> bool:
         """Whether it is marked as a project root."""
