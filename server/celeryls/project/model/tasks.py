@@ -138,9 +138,10 @@ class RuntimeNames(NamedTuple):
 
     ``sent`` are the names by which tasks are sent or looked up, ``computed`` the beginnings of such names that are put
     together, ``""`` for one that can't be told at all. ``makes_others`` says that code makes, or may make, tasks whose
-    names can't be told.
+    names can't be told; ``by_metaclass`` that a metaclass does, which gives classes any names.
     """
 
     sent: frozenset[str] = frozenset()
     computed: frozenset[str] = frozenset()
     makes_others: bool = False
+    by_metaclass: bool = False

@@ -9,7 +9,7 @@ from celeryls.catalogue.names import RUNNING, SENDING, SIGNING
 from celeryls.project.apps.instances import is_app
 from celeryls.project.names.entities import Defined
 from celeryls.project.subjects.task_attributes import attributes_of_class
-from celeryls.project.tasks.classes import class_name, is_task_class
+from celeryls.project.tasks.classes import class_name, is_made_by_metaclass, is_task_class
 from celeryls.project.tasks.naming.registered_names import registered_names
 from celeryls.project.unit_search import UnitSearch
 from celeryls.project.values.evaluate import text_of
@@ -156,6 +156,8 @@ def _read(path: str, resolver: Resolver, _: str, unit: UnitOutline) -> Iterator[
             continue
         declared = attributes_of_class(found, resolver) if is_task_class(found, resolver) else None
         if found.definition.decorators or declared is None or written[1] in declared:
+            continue
+        if is_made_by_metaclass(found, resolver):
             continue
         named = class_name(found, resolver)
         is_named = named is not None and not (isinstance(named.value, Constant) and not named.value.value)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from celeryls.project.names.resolve import Resolver
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import Scope
+    from celeryls.source.outline.model import Definition, Scope
 
+_PLAIN_METACLASSES = frozenset(("ABCMeta", "abc.ABCMeta", "type"))
 _REGISTERING = ("register_task", "tasks.register")
 
 
@@ -89,6 +90,17 @@ def registered_class(bound: ScopedValue, resolver: Resolver) -> tuple[Defined, E
     entity = definition_named(value, bound, resolver, ("class",))
     app = _app_registering(entity, dotted, bound, resolver) if entity is not None else None
     return (entity, app) if entity is not None and app is not None else None
+
+
+def has_metaclass(definition: Definition) -> bool:
+    """Whether a class statement names a metaclass that may register the class, and name it."""
+    given = (base.value for base in definition.bases if base.name == "metaclass")
+    return any(not isinstance(each, Name) or each.dotted not in _PLAIN_METACLASSES for each in given)
+
+
+def is_made_by_metaclass(entity: Entity, resolver: Resolver) -> bool:
+    """Whether a class or one that it inherits from has such a metaclass."""
+    return any(isinstance(each, Defined) and has_metaclass(each.definition) for each in _order(entity, resolver))
 
 
 def registering_app(entity: Defined, resolver: Resolver) -> Entity:

@@ -138,6 +138,33 @@ register(Export)
 Export().delay()
 ```
 
+## A metaclass registers classes
+
+```python title="shop/tasks.py"
+from celery import Celery, Task
+
+app = Celery("shop")
+
+
+class Registering(type):
+    def __new__(cls, name, bases, attributes):
+        made = super().__new__(cls, name, bases, {**attributes, "name": name.lower()})
+        app.tasks.register(made())
+        return made
+
+
+class ShopTask(Task, metaclass=Registering):
+    def run(self): ...
+
+
+class Export(ShopTask):
+    def run(self): ...
+
+
+Export().delay()
+app.send_task("shop.tasks.Exports")
+```
+
 ## Tests register what they like
 
 ```python title="tests/test_tasks.py"

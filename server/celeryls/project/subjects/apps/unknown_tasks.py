@@ -60,9 +60,12 @@ class UnknownTaskReader:
         if not found or purpose_of(path, self._resolver.root) == "test" or "migrations" in PurePath(path).parts:
             return
         known = self._names(snapshot)
-        complete = known.are_complete and not self._runtime.names(snapshot).makes_others
+        runtime = self._runtime.names(snapshot)
+        complete = known.are_complete and not runtime.makes_others
         for name, kind, spot in dict.fromkeys(found):
             standing = self._standing(name, path, snapshot)
+            if runtime.by_metaclass:
+                standing = standing._replace(is_in_known_module=False)  # a class may have any name
             yield spot, UnknownTask(name, kind, spot.range, known.names, complete, *standing)
 
     def _names(self, snapshot: Snapshot) -> _AllNames:

@@ -8,6 +8,7 @@ from celeryls.catalogue.names import MAKING, TAKING_TASK_NAME
 from celeryls.project.model.tasks import RuntimeNames
 from celeryls.project.names.entities import Assigned, Defined, External, Member
 from celeryls.project.names.purposes import purpose_of
+from celeryls.project.tasks.classes import has_metaclass, is_task_class
 from celeryls.project.tasks.unfollowed import is_probable
 from celeryls.project.values.evaluate import text_of
 from celeryls.project.values.scoped_value import ScopedValue
@@ -46,12 +47,14 @@ def runtime_names(
     }
     others = ((label, called) for label, called in calls if decorators.get(called.call.range) != label)
     makes_others = any(_makes_other(path, label, called, made, tasks, resolver) for label, called in others) or any(
-        _may_make(path, label, definition, tasks, resolver)
+        _may_make(path, label, definition, tasks, resolver) for label, unit in units for definition in unit.definitions
+    )
+    by_metaclass = any(
+        definition.kind == "class" and _is_made_by_metaclass(path, label, definition, resolver)
         for label, unit in units
         for definition in unit.definitions
-        if definition.decorators and definition.kind != "class"
     )
-    return RuntimeNames(sent, frozenset(each for each in computed if each is not None), makes_others)
+    return RuntimeNames(sent, frozenset(each for each in computed if each is not None), makes_others, by_metaclass)
 
 
 def combined(found: Iterable[RuntimeNames]) -> RuntimeNames:
@@ -61,6 +64,7 @@ def combined(found: Iterable[RuntimeNames]) -> RuntimeNames:
         frozenset().union(*(each.sent for each in every)),
         frozenset().union(*(each.computed for each in every)),
         any(each.makes_others for each in every),
+        any(each.by_metaclass for each in every),
     )
 
 
@@ -118,14 +122,21 @@ def _is_in_wrapper(path: str, called: CallFact, tasks: TaskReader, resolver: Res
 
 
 def _may_make(path: str, label: str, definition: Definition, tasks: TaskReader, resolver: Resolver) -> bool:
-    """Whether a decorator that can't be followed may make a task of a function."""
-    if tasks.of(Defined(path, label, definition)) is not None:
+    """Whether a decorator that can't be followed may make a task of a function, or a metaclass one of a task class."""
+    if definition.kind == "class":
+        return _is_made_by_metaclass(path, label, definition, resolver)
+    if not definition.decorators or tasks.of(Defined(path, label, definition)) is not None:
         return False
     for decorator in definition.decorators:
         scoped = ScopedValue(_head(decorator), path, label, definition.scope, {})
         if _is_looked_up(decorator, scoped, resolver) or is_probable(scoped, resolver, is_sent=False):
             return True
     return False
+
+
+def _is_made_by_metaclass(path: str, label: str, definition: Definition, resolver: Resolver) -> bool:
+    entity = Defined(path, label, definition)
+    return has_metaclass(definition) and is_task_class(entity, resolver)
 
 
 def _is_looked_up(decorator: Value, scoped: ScopedValue, resolver: Resolver) -> bool:
