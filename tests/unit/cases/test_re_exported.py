@@ -37,9 +37,9 @@ def test_mocks_of_an_object_and_of_its_attribute_by_name(tmp_path):
 def test_an_app_that_a_package_takes_from_its_module_of_the_same_name_is_found(tmp_path):
     files = {
         "shop/__init__.py": "",
-        "shop/work/__init__.py": "from .app import app\n",
-        "shop/work/app.py": 'from celery import Celery\n\napp = Celery("shop")\n',
+        "shop/main/__init__.py": "from .app import app\n",
+        "shop/main/app.py": 'from celery import Celery\n\napp = Celery("shop")\n',
         "shop/orders/__init__.py": "",
-        "shop/orders/tasks.py": "from ..work import app\n\n\n@app.task\ndef pack(box): ...\n",
+        "shop/orders/tasks.py": "from ..main import app\n\n\n@app.task\ndef pack(box): ...\n",
     }
-    assert project(tmp_path, files).task("shop.orders.tasks.pack").app == "shop.work.app.app"
+    assert project(tmp_path, files).task("shop.orders.tasks.pack").app == "shop.main.app.app"

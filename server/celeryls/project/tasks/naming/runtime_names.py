@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from celeryls.project.names.resolve import Resolver
     from celeryls.project.tasks.tasks import TaskReader
     from celeryls.source.expression.values import Value
-    from celeryls.source.outline.model import CallFact, Definition
+    from celeryls.source.outline.model import CallFact
 
 _BY_NAME = ("send", "signature", "beat", "name")
 _NOTHING = RuntimeNames()
@@ -46,13 +46,12 @@ def runtime_names(
         if isinstance(each.target, Name) and each.target.dotted in kept
     }
     others = ((label, called) for label, called in calls if decorators.get(called.call.range) != label)
-    makes_others = any(_makes_other(path, label, called, made, tasks, resolver) for label, called in others) or any(
-        _may_make(path, label, definition, tasks, resolver) for label, unit in units for definition in unit.definitions
-    )
-    by_metaclass = any(
-        definition.kind == "class" and _is_made_by_metaclass(path, label, definition, resolver)
-        for label, unit in units
-        for definition in unit.definitions
+    definitions = [Defined(path, label, definition) for label, unit in units for definition in unit.definitions]
+    by_metaclass = any(has_metaclass(each.definition) and is_task_class(each, resolver) for each in definitions)
+    makes_others = (
+        by_metaclass
+        or any(_makes_other(path, label, called, made, tasks, resolver) for label, called in others)
+        or any(_may_make(each, tasks, resolver) for each in definitions)
     )
     return RuntimeNames(sent, frozenset(each for each in computed if each is not None), makes_others, by_metaclass)
 
@@ -121,22 +120,16 @@ def _is_in_wrapper(path: str, called: CallFact, tasks: TaskReader, resolver: Res
     return False
 
 
-def _may_make(path: str, label: str, definition: Definition, tasks: TaskReader, resolver: Resolver) -> bool:
-    """Whether a decorator that can't be followed may make a task of a function, or a metaclass one of a task class."""
-    if definition.kind == "class":
-        return _is_made_by_metaclass(path, label, definition, resolver)
-    if not definition.decorators or tasks.of(Defined(path, label, definition)) is not None:
+def _may_make(entity: Defined, tasks: TaskReader, resolver: Resolver) -> bool:
+    """Whether a decorator that can't be followed may make a task of a function."""
+    definition = entity.definition
+    if definition.kind == "class" or not definition.decorators or tasks.of(entity) is not None:
         return False
     for decorator in definition.decorators:
-        scoped = ScopedValue(_head(decorator), path, label, definition.scope, {})
+        scoped = ScopedValue(_head(decorator), entity.path, entity.unit, definition.scope, {})
         if _is_looked_up(decorator, scoped, resolver) or is_probable(scoped, resolver, is_sent=False):
             return True
     return False
-
-
-def _is_made_by_metaclass(path: str, label: str, definition: Definition, resolver: Resolver) -> bool:
-    entity = Defined(path, label, definition)
-    return has_metaclass(definition) and is_task_class(entity, resolver)
 
 
 def _is_looked_up(decorator: Value, scoped: ScopedValue, resolver: Resolver) -> bool:
