@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from celeryls.features.renaming.name_file import NameFile
 
+_NO_LINES = "the class has no lines of its own to write `name` into"
+
 
 def named_class(file: NameFile, at: int, value: str, files: Iterable[NameFile]) -> Edit:
     """The edit that writes ``name = value`` into the class whose name is at a code point of a file.
@@ -30,8 +32,8 @@ def named_class(file: NameFile, at: int, value: str, files: Iterable[NameFile]) 
     name = file.tree.root_node.descendant_for_byte_range(at, at + 1)
     defined = name.parent if name is not None else None
     body = defined.child_by_field_name("body") if defined is not None and defined.type == "class_definition" else None
-    if name is None or defined is None or body is None or body.start_point[0] == defined.start_point[0]:
-        raise RenameRefusedError("the class has no lines of its own to write `name` into")
+    if name is None or defined is None or body is None or not body.named_children:
+        raise RenameRefusedError(_NO_LINES)
     called = text_of(name, file.text)
     for each in files:
         if line := _inheriting(each, called):
@@ -46,7 +48,7 @@ def _written(file: NameFile, body: Node, statement: str) -> Edit:
     first, *others = body.named_children
     indent = text[lines.start(text, first.start_byte) : first.start_byte]
     if indent.strip():
-        raise RenameRefusedError("the class has no lines of its own to write `name` into")
+        raise RenameRefusedError(_NO_LINES)
     if _is_docstring(first):
         if not others:
             return insert(first.end_byte, f"{eol}{eol}{indent}{statement}")
